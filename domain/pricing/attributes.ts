@@ -1,0 +1,41 @@
+import Big from 'big.js';
+import { isObject, type Json, type JsonObject } from '../json';
+
+/** Text that still holds an expression is a value known only after apply. */
+const isExpression = (value: Json | undefined): boolean => typeof value === 'string' && /(^|[^$])(\$\$)*[$%]\{/.test(value);
+
+/** Literal text of an attribute; undefined when absent, null or unknown. */
+export function textOf(values: JsonObject, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' && value !== '' && !isExpression(value) ? value : undefined;
+}
+
+/**
+ * Numeric value of an attribute. `absent` is what the cloud applies when the attribute is not set (null: nothing that is
+ * known). An expression or a text that is no number gives null: unknown.
+ */
+export function quantityOf(values: JsonObject, name: string, absent: number | null): Big | null {
+  const value = values[name];
+  if (value === undefined || value === null) return absent === null ? null : new Big(absent);
+  if (typeof value !== 'number' && (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value))) return null;
+  return new Big(value);
+}
+
+/** True or false of an attribute; `absent` when it is not set or not known. */
+export function flagOf(values: JsonObject, name: string, absent = false): boolean {
+  const value = values[name];
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : absent;
+}
+
+/** The nested blocks of a name, in order; a single object counts as one block. */
+export function blocksOf(values: JsonObject, name: string): JsonObject[] {
+  const value = values[name];
+  const items = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return items.filter((item): item is JsonObject => isObject(item));
+}
+
+export const firstBlock = (values: JsonObject, name: string): JsonObject => blocksOf(values, name)[0] ?? {};
+
+/** True when the attribute is set, be it to a value that is not known yet. */
+export const isSet = (values: JsonObject, name: string): boolean => values[name] !== undefined && values[name] !== null && values[name] !== '';

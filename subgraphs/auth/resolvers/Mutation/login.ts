@@ -1,0 +1,5 @@
+import type { MutationResolvers } from '../../generated/resolvers';
+import { logIn } from '../../services/session';
+import { sessionPayload } from '../session-payload';
+
+export const login: MutationResolvers['login'] = async (_parent, { input }, ctx) => sessionPayload(await logIn(ctx, input));
