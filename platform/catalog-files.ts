@@ -15,7 +15,8 @@ const DATA_FOLDER = join('domain', 'catalog', 'data');
  */
 export function loadCatalog(folder: string | URL = findDataFolder()): Catalog {
   const path = folder instanceof URL ? fileURLToPath(folder) : folder;
-  const read = (name: string): CompactCatalog => JSON.parse(brotliDecompressSync(readFileSync(join(path, `${name}.json.br`))).toString('utf8'));
+  const read = (name: string): CompactCatalog =>
+    JSON.parse(brotliDecompressSync(readFileSync(join(path, `${name}.json.br`))).toString('utf8'));
   return createCatalog({ aws: read('aws'), azurerm: read('azurerm'), google: read('google') });
 }
 

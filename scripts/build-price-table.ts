@@ -1,13 +1,13 @@
-// Builds domain/pricing/data/prices.json.gz, the curated price table, from the price lists in ../shared/data/prices.
+// Builds domain/pricing/data/prices.json.br, the curated price table, from the price lists in ../shared/data/prices.
 // Run: npx tsx scripts/build-price-table.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import type { CompactPriceGroup, CompactPriceTable } from '#domain/pricing/price-table';
 import { goldenFact } from './price-facts/golden-fact';
 
 const lists = new URL('../../shared/data/prices/', import.meta.url);
-const target = fileURLToPath(new URL('../domain/pricing/data/prices.json.gz', import.meta.url));
+const target = fileURLToPath(new URL('../domain/pricing/data/prices.json.br', import.meta.url));
 
 type Row = Record<string, string>;
 /** One price before it is folded into a group. */
@@ -28,14 +28,19 @@ interface Fact {
 
 function readCsv(name: string): Row[] {
   const raw = readFileSync(new URL(name, lists));
-  const lines = (name.endsWith('.gz') ? gunzipSync(raw) : raw).toString('utf8').split('\n').filter((line) => line !== '');
+  const lines = (name.endsWith('.gz') ? gunzipSync(raw) : raw)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const header = splitLine(lines[0] ?? '');
   return lines.slice(1).map((line) => Object.fromEntries(splitLine(line).map((cell, index) => [header[index] ?? '', cell])));
 }
 
 function splitLine(line: string): string[] {
   if (!line.includes('"')) return line.split(',');
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => (match[1] !== undefined ? match[1].replaceAll('""', '"') : (match[2] ?? '')));
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) =>
+    match[1] !== undefined ? match[1].replaceAll('""', '"') : (match[2] ?? ''),
+  );
 }
 
 const providerOf = (name: string | undefined): Fact['provider'] => (name === 'aws' ? 'AWS' : name === 'azure' ? 'AZURE' : 'GCP');
@@ -62,7 +67,9 @@ function listFact(row: Row, change: Partial<Fact> = {}): Fact {
 const deployment = (row: Row): string => /deployment=([^;]+)/.exec(row.attributes ?? '')?.[1] ?? 'Single-AZ';
 
 function awsFacts(): Fact[] {
-  const rds = readCsv('aws_rds_ondemand.csv.gz').map((row) => listFact(row, { component: `Database instance (${row.os_license}, ${deployment(row)})` }));
+  const rds = readCsv('aws_rds_ondemand.csv.gz').map((row) =>
+    listFact(row, { component: `Database instance (${row.os_license}, ${deployment(row)})` }),
+  );
   const reservedRds = readCsv('aws_rds_reserved.csv.gz').map((row) =>
     reservedFact(row, `Database instance (${row.engine}, ${row.deployment})`, `reserved ${row.term} ${row.payment}`),
   );
@@ -70,9 +77,15 @@ function awsFacts(): Fact[] {
     reservedFact(row, `Instance usage (${row.os})`, `reserved ${row.offering_class} ${row.term} ${row.payment}`),
   );
   return [
-    ...readCsv('aws_ec2_ondemand.csv.gz').filter(trusted).map((row) => listFact(row)),
-    ...readCsv('aws_ebs.csv').filter(trusted).map((row) => listFact(row)),
-    ...readCsv('aws_elasticache_ondemand.csv').filter(trusted).map((row) => listFact(row)),
+    ...readCsv('aws_ec2_ondemand.csv.gz')
+      .filter(trusted)
+      .map((row) => listFact(row)),
+    ...readCsv('aws_ebs.csv')
+      .filter(trusted)
+      .map((row) => listFact(row)),
+    ...readCsv('aws_elasticache_ondemand.csv')
+      .filter(trusted)
+      .map((row) => listFact(row)),
     ...rds,
     ...reservedEc2,
     ...reservedRds,
@@ -98,19 +111,37 @@ function databaseStorageFact(row: Row): Fact[] {
   const place = attributes.get('DeploymentOption');
   const engine = attributes.get('DatabaseEngine') ?? '';
   const isStorage = row.service === 'AmazonRDS' && row.component === 'Database Storage' && row.unit === 'GB-Mo';
-  if (!isStorage || kind === undefined || (engine !== 'Any' && engine !== 'MySQL') || (place !== 'Single-AZ' && place !== 'Multi-AZ')) return [];
-  return [listFact(row, { sku: 'aws_db_instance', component: `Storage (${kind})`, unit: 'GB', condition: place === 'Multi-AZ' ? 'multi_az=true' : '' })];
+  if (!isStorage || kind === undefined || (engine !== 'Any' && engine !== 'MySQL') || (place !== 'Single-AZ' && place !== 'Multi-AZ'))
+    return [];
+  return [
+    listFact(row, {
+      sku: 'aws_db_instance',
+      component: `Storage (${kind})`,
+      unit: 'GB',
+      condition: place === 'Multi-AZ' ? 'multi_az=true' : '',
+    }),
+  ];
 }
 
 const trusted = (row: Row): boolean => !(row.attributes ?? '').includes('suspect=');
 
 function otherCloudFacts(): Fact[] {
-  const instances = readCsv('gcp_compute_instances.csv.gz').filter((row) => trusted(row) && ['on_demand', 'spot'].includes(row.purchase_option ?? ''));
+  const instances = readCsv('gcp_compute_instances.csv.gz').filter(
+    (row) => trusted(row) && ['on_demand', 'spot'].includes(row.purchase_option ?? ''),
+  );
   const storage = readCsv('gcp_storage_network_licence.csv').filter(
-    (row) => trusted(row) && (row.service === 'Cloud Storage' || row.sku?.startsWith('disk:') || row.sku?.startsWith('ip/') || row.sku?.startsWith('nat/') || row.sku?.startsWith('vpn/')),
+    (row) =>
+      trusted(row) &&
+      (row.service === 'Cloud Storage' ||
+        row.sku?.startsWith('disk:') ||
+        row.sku?.startsWith('ip/') ||
+        row.sku?.startsWith('nat/') ||
+        row.sku?.startsWith('vpn/')),
   );
   return [
-    ...readCsv('azure_vm_ondemand.csv.gz').filter(trusted).map((row) => listFact(row, { sku: (row.sku ?? '').toLowerCase() })),
+    ...readCsv('azure_vm_ondemand.csv.gz')
+      .filter(trusted)
+      .map((row) => listFact(row, { sku: (row.sku ?? '').toLowerCase() })),
     ...instances.map((row) => listFact(row)),
     ...storage.map((row) => listFact(row)),
   ];
@@ -120,7 +151,16 @@ function newestByKey(facts: Fact[]): Fact[] {
   const newest = new Map<string, Fact>();
   for (const fact of facts) {
     if (!/^\d+(\.\d+)?$/.test(fact.price)) continue;
-    const key = [fact.provider, fact.service, fact.region, fact.sku, fact.component, fact.purchaseOption, fact.tierStart, fact.condition].join('|');
+    const key = [
+      fact.provider,
+      fact.service,
+      fact.region,
+      fact.sku,
+      fact.component,
+      fact.purchaseOption,
+      fact.tierStart,
+      fact.condition,
+    ].join('|');
     const known = newest.get(key);
     if (!known || fact.asOf > known.asOf) newest.set(key, fact);
   }
@@ -131,7 +171,17 @@ function newestByKey(facts: Fact[]): Fact[] {
 function fold(facts: Fact[]): CompactPriceGroup[] {
   const groups = new Map<string, Fact[]>();
   for (const fact of facts) {
-    const key = [fact.provider, fact.service, fact.component, fact.unit, fact.purchaseOption, fact.tierStart, fact.condition, fact.source, fact.asOf].join('|');
+    const key = [
+      fact.provider,
+      fact.service,
+      fact.component,
+      fact.unit,
+      fact.purchaseOption,
+      fact.tierStart,
+      fact.condition,
+      fact.source,
+      fact.asOf,
+    ].join('|');
     const group = groups.get(key);
     if (group) group.push(fact);
     else groups.set(key, [fact]);
@@ -145,7 +195,14 @@ function matrix(group: Fact[]): CompactPriceGroup[] {
   const skus = [...new Set(group.map((fact) => fact.sku))].sort();
   const regions = [...new Set(group.map((fact) => fact.region))].sort();
   const cells = new Map(group.map((fact) => [`${fact.sku}|${fact.region}`, fact.price]));
-  const prices = skus.map((sku) => regions.map((region) => cells.get(`${sku}|${region}`) ?? '').join(',').replace(/,+$/, '')).join('\n');
+  const prices = skus
+    .map((sku) =>
+      regions
+        .map((region) => cells.get(`${sku}|${region}`) ?? '')
+        .join(',')
+        .replace(/,+$/, ''),
+    )
+    .join('\n');
   const { provider, service, component, unit, purchaseOption, tierStart, condition, source, asOf } = first;
   return [{ provider, service, component, unit, purchaseOption, tierStart, condition, source, asOf, skus, regions, prices }];
 }
@@ -160,7 +217,10 @@ function main(): void {
   const golden = readCsv('golden_unit_prices_dev.csv').flatMap((row) => goldenFact(row));
   const groups = fold(newestByKey([...awsFacts(), ...otherCloudFacts(), ...golden]));
   const table: CompactPriceTable = { version: 1, sources: sourcesUsed(groups), groups };
-  const packed = gzipSync(JSON.stringify(table), { level: 9 });
+  const text = Buffer.from(JSON.stringify(table));
+  const packed = brotliCompressSync(text, {
+    params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  });
   writeFileSync(target, packed);
   process.stdout.write(`${groups.length} groups, ${packed.length} bytes: ${target}\n`);
 }

@@ -44,7 +44,11 @@ export interface Bindings {
   docs: Map<string, string>;
 }
 
-const KINDS: Record<string, Bindings['kind']> = { TerraformResource: 'resource', TerraformDataSource: 'dataSource', TerraformProvider: 'provider' };
+const KINDS: Record<string, Bindings['kind']> = {
+  TerraformResource: 'resource',
+  TerraformDataSource: 'dataSource',
+  TerraformProvider: 'provider',
+};
 
 /** Reads one module's TypeScript text line by line; the generator's layout is regular enough for that. */
 export function parseBindings(source: string): Bindings {
@@ -133,7 +137,9 @@ class BindingsReader {
     if (type) this.typeName = type[1]!;
     const flags = /^\s*\/\/ ([\w-]+) - computed: (\w+), optional: \w+, required: (\w+)/.exec(line);
     if (flags) owner.flags.set(flags[1]!, { computed: flags[2] === 'true', required: flags[3] === 'true' });
-    const nested = /^\s*private _\w+ = new (?:\w+\.)?(\w+?)(MapList|List|Map|OutputReference)\(this, "([\w-]+)"(?:, (true|false))?/.exec(line);
+    const nested = /^\s*private _\w+ = new (?:\w+\.)?(\w+?)(MapList|List|Map|OutputReference)\(this, "([\w-]+)"(?:, (true|false))?/.exec(
+      line,
+    );
     if (nested) owner.nested.set(nested[3]!, { element: nested[1]!, kind: nested[2] as NestedMember['kind'], isSet: nested[4] === 'true' });
     const getter = /this\.(?:get(\w+)Attribute|interpolationForAttribute)\('([\w-]+)'\)/.exec(line);
     if (getter) owner.getters.set(getter[2]!, { method: getter[1] ?? 'Any', isSet: line.includes('.Fn.tolist(') });

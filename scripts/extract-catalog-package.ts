@@ -18,7 +18,9 @@ export function* bindingModules(packageFolder: string): Generator<BindingModule>
     if (!existsSync(index)) continue;
     // The largest resource types keep their nested structures in files of their own.
     const structures = join(library, name, 'index-structs');
-    const files = existsSync(structures) ? readdirSync(structures).filter((file) => file.startsWith('structs') && file.endsWith('.js')) : [];
+    const files = existsSync(structures)
+      ? readdirSync(structures).filter((file) => file.startsWith('structs') && file.endsWith('.js'))
+      : [];
     const source = [...files.map((file) => join(structures, file)), index].map(originalSource).join('\n');
     yield { name, source };
   }
@@ -40,7 +42,9 @@ function originalSource(file: string): string {
   const compiled = readFileSync(file, 'latin1');
   const start = compiled.lastIndexOf(SOURCE_MAP_MARK);
   if (start < 0) throw new Error(`${file} has no embedded source map`);
-  const map = JSON.parse(Buffer.from(compiled.slice(start + SOURCE_MAP_MARK.length).trim(), 'base64').toString('utf8')) as { sourcesContent?: string[] };
+  const map = JSON.parse(Buffer.from(compiled.slice(start + SOURCE_MAP_MARK.length).trim(), 'base64').toString('utf8')) as {
+    sourcesContent?: string[];
+  };
   const source = map.sourcesContent?.[0];
   if (source === undefined) throw new Error(`${file}: the source map has no content`);
   return source;

@@ -25,7 +25,12 @@ const GETTER_TYPES: Record<string, TypeConstraint> = {
   AnyMap: ['map', 'dynamic'],
   Any: 'dynamic',
 };
-const MAP_ELEMENTS: Record<string, TypeConstraint> = { String: 'string', Number: 'number', Boolean: 'bool', StringList: ['list', 'string'] };
+const MAP_ELEMENTS: Record<string, TypeConstraint> = {
+  String: 'string',
+  Number: 'number',
+  Boolean: 'bool',
+  StringList: ['list', 'string'],
+};
 
 /** The schema of a module's resource, data source or provider. */
 export function buildSchema(bindings: Bindings): ExtractedBlock {

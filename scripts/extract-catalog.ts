@@ -21,10 +21,15 @@ const PACKAGES = { aws: '@cdktn/provider-aws', azurerm: '@cdktn/provider-azurerm
 type ProviderName = keyof typeof PACKAGES;
 
 const { values } = parseArgs({
-  options: { packages: { type: 'string' }, out: { type: 'string', default: fileURLToPath(new URL('../domain/catalog/data', import.meta.url)) } },
+  options: {
+    packages: { type: 'string' },
+    out: { type: 'string', default: fileURLToPath(new URL('../domain/catalog/data', import.meta.url)) },
+  },
 });
 if (!values.packages) {
-  console.error('usage: npx tsx scripts/extract-catalog.ts --packages <node_modules folder that holds the provider packages> [--out <folder>]');
+  console.error(
+    'usage: npx tsx scripts/extract-catalog.ts --packages <node_modules folder that holds the provider packages> [--out <folder>]',
+  );
   process.exit(2);
 }
 
@@ -33,11 +38,16 @@ for (const name of Object.keys(PACKAGES) as ProviderName[]) {
   const catalog = extractProvider(name, join(values.packages, PACKAGES[name]));
   const text = JSON.stringify(catalog);
   const compressed = brotliCompressSync(text, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    },
   });
   writeFileSync(join(values.out, `${name}.json.br`), compressed);
   const counts = `${Object.keys(catalog.resources).length} resource types, ${Object.keys(catalog.dataSources).length} data source types`;
-  console.log(`${catalog.source} ${catalog.version}: ${counts}, ${catalog.blocks.length} blocks, ${text.length} -> ${compressed.length} bytes`);
+  console.log(
+    `${catalog.source} ${catalog.version}: ${counts}, ${catalog.blocks.length} blocks, ${text.length} -> ${compressed.length} bytes`,
+  );
 }
 
 function extractProvider(name: ProviderName, folder: string): CompactCatalog {

@@ -10,8 +10,8 @@ import type { ConnectionState } from './live';
 
 const schema = buildSchema(`
   type Query { nothing: Boolean }
-  type Subscription { deploymentLog(deploymentId: ID!, after: String): Line! }
-  type Line { cursor: String! at: String! phase: String! level: String! message: String! }
+  type Subscription { deploymentLog(deploymentId: ID!, after: String): DeploymentLogLine! }
+  type DeploymentLogLine { cursor: String! at: String! phase: String! level: String! message: String! }
 `);
 const lines = Array.from({ length: 6 }, (_, at) => ({
   cursor: String(at + 1),

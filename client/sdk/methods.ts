@@ -13,6 +13,7 @@ import type {
   OverrideViolationsInput,
   RefreshSessionInput,
   RequestDeploymentInput,
+  ProjectsQueryVariables,
   ReviseBlueprintInput,
   RevisionCostQueryVariables,
   RevisionGuardrailsQueryVariables,
@@ -39,6 +40,7 @@ import {
   MeDocument,
   OrganizationDocument,
   OverrideViolationsDocument,
+  ProjectsDocument,
   RefreshSessionDocument,
   RejectDeploymentDocument,
   RequestDeploymentDocument,
@@ -79,6 +81,9 @@ export function createMethods(execute: Execute) {
     /** Creates a project in an organisation. */
     createProject: async (input: CreateProjectInput, options?: CallOptions) =>
       (await execute(CreateProjectDocument, { input }, options)).createProject,
+    /** A page of the projects of an organisation; null when there is no such organisation that the caller may see. */
+    projects: async (variables: ProjectsQueryVariables, options?: CallOptions) =>
+      (await execute(ProjectsDocument, variables, options)).organization?.projects ?? null,
     /** Terraform files, a plan or a state as a new blueprint, or as a revision of one. `skipped` lists what was left out and why. */
     importBlueprint: async (input: ImportBlueprintInput, options?: CallOptions) =>
       (await execute(ImportBlueprintDocument, { input }, options)).importBlueprint,

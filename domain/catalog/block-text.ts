@@ -26,7 +26,9 @@ export interface NestedBlockReference {
 /** The text of a block: the inverse of decodeBlock. Members are written in name order, so that equal blocks have equal text. */
 export function encodeBlock(attributes: ReadonlyMap<string, AttributeSchema>, blocks: ReadonlyMap<string, NestedBlockReference>): string {
   const byName = <T>(a: [string, T], b: [string, T]) => (a[0] < b[0] ? -1 : 1);
-  const attributeTexts = [...attributes].sort(byName).map(([name, attribute]) => `${name}:${encodeFlags(attribute)}${encodeType(attribute.type)}`);
+  const attributeTexts = [...attributes]
+    .sort(byName)
+    .map(([name, attribute]) => `${name}:${encodeFlags(attribute)}${encodeType(attribute.type)}`);
   const blockTexts = [...blocks]
     .sort(byName)
     .map(([name, block]) => `${name}:${NESTING_LETTERS[block.nesting]}${block.minItems},${block.maxItems},${block.index}`);

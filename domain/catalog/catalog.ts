@@ -1,7 +1,14 @@
 import type { CloudProvider } from '../blueprint/content';
 
 /** A Terraform type constraint in its JSON form: "string", ["list", "string"], ["object", {a: "string"}]... */
-export type TypeConstraint = 'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', TypeConstraint] | ['object', Record<string, TypeConstraint>] | ['tuple', TypeConstraint[]];
+export type TypeConstraint =
+  | 'string'
+  | 'number'
+  | 'bool'
+  | 'dynamic'
+  | ['list' | 'set' | 'map', TypeConstraint]
+  | ['object', Record<string, TypeConstraint>]
+  | ['tuple', TypeConstraint[]];
 
 export interface AttributeSchema {
   type: TypeConstraint;

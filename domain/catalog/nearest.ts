@@ -3,7 +3,11 @@
  * (Damerau-Levenshtein, optimal string alignment); null when none is near. Of equally near ones, the first in order wins.
  * @param limit largest distance that still counts as near; by default a third of the name's length, between 1 and 3
  */
-export function nearestName(name: string, candidates: Iterable<string>, limit = Math.min(3, Math.max(1, Math.floor(name.length / 3)))): string | null {
+export function nearestName(
+  name: string,
+  candidates: Iterable<string>,
+  limit = Math.min(3, Math.max(1, Math.floor(name.length / 3))),
+): string | null {
   let nearest: string | null = null;
   let bound = limit;
   for (const candidate of candidates) {

@@ -27,7 +27,11 @@ function graded(names: readonly string[], gradeOf: (name: string) => number | nu
   return matches.map((match) => match.name);
 }
 
-const wordsOf = (text: string): string[] => text.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
 
 function grade(name: string, text: string, words: string[]): number | null {
   if (name === text) return GRADE.exact;

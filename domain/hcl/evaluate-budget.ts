@@ -1,7 +1,14 @@
 import { isUnknown, type Value } from './value';
-import { InvalidValue } from './functions/conversion';
 
-const mostSteps = 2_000_000;
+/** The evaluation as a whole is given up. */
+export class TooCostly extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TooCostly';
+  }
+}
+
+const mostSteps = 1_000_000;
 const largestValue = 200_000;
 const longestText = 4_000_000;
 
@@ -24,12 +31,12 @@ export class Budget {
 
   step(): void {
     this.steps += 1;
-    if (this.steps > mostSteps) throw new InvalidValue('the expression takes too many steps to evaluate');
+    if (this.steps > mostSteps) throw new TooCostly('the expression takes too many steps to evaluate');
   }
 
   /** Gives the value back when it is small enough to be worked on. */
   admit(value: Value): Value {
-    if (typeof value === 'string' ? value.length > longestText : sizeOf(value) > largestValue) throw new InvalidValue('the expression gives a value that is too large');
+    if (typeof value === 'string' ? value.length > longestText : sizeOf(value) > largestValue) throw new TooCostly('the expression gives a value that is too large');
     return value;
   }
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic';
 import type { Expression, TemplatePart, TraversalStep } from './ast';
-import { Budget } from './evaluate-budget';
+import { Budget, TooCostly } from './evaluate-budget';
 import { applyBinary, applyUnary } from './evaluate-operator';
 import { follow } from './evaluate-traversal';
 import { compareStrings, InvalidValue, isValueObject, objectFrom, sortedKeys, toBoolean, toText, typeName } from './functions/conversion';
@@ -32,8 +32,13 @@ export const emptyScope: Scope = { resolve: () => undefined };
  */
 export function evaluate(expression: Expression, scope: Scope): Evaluated {
   const evaluation = new Evaluation(scope, new Budget());
-  const value = evaluation.guarded(() => evaluation.value(expression));
-  return { value, diagnostics: evaluation.diagnostics };
+  try {
+    const value = evaluation.guarded(() => evaluation.value(expression));
+    return { value, diagnostics: evaluation.diagnostics };
+  } catch (error) {
+    if (!(error instanceof TooCostly)) throw error;
+    return { value: UNKNOWN, diagnostics: [{ severity: 'HIGH', code: 'INVALID_EXPRESSION', summary: error.message }] };
+  }
 }
 
 class Evaluation {

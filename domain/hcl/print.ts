@@ -43,7 +43,7 @@ export function printExpression(expression: Expression): string {
   return printInline(expression);
 }
 
-/** Lines `name = value`; those of one line each that follow each other have their `=` in one column. */
+/** Lines `name = value`; those of one line each, heredocs among them, that follow each other have their `=` in one column. */
 function alignedLines(pairs: readonly (readonly [string, string])[], indent: string): string {
   let text = '';
   let run: (readonly [string, string])[] = [];
@@ -53,14 +53,13 @@ function alignedLines(pairs: readonly (readonly [string, string])[], indent: str
     run = [];
   };
   for (const pair of pairs) {
-    const isHeredoc = pair[1].startsWith('<<');
-    if (pair[1].includes('\n') && !isHeredoc) {
-      endRun();
-      text += `${indent}${pair[0]} = ${pair[1]}\n`;
+    const endsOnItsLine = !pair[1].includes('\n') || pair[1].startsWith('<<');
+    if (endsOnItsLine) {
+      run.push(pair);
       continue;
     }
-    run.push(pair);
-    if (isHeredoc) endRun();
+    endRun();
+    text += `${indent}${pair[0]} = ${pair[1]}\n`;
   }
   endRun();
   return text;

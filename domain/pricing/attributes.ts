@@ -10,6 +10,11 @@ export function textOf(values: JsonObject, name: string): string | undefined {
   return typeof value === 'string' && value !== '' && !isExpression(value) ? value : undefined;
 }
 
+/** Literal text of an attribute; `absent` when it is not set; "unknown", which no price is for, when it is not known yet. */
+export function choiceOf(values: JsonObject, name: string, absent: string): string {
+  return textOf(values, name) ?? (isSet(values, name) ? 'unknown' : absent);
+}
+
 /**
  * Numeric value of an attribute. `absent` is what the cloud applies when the attribute is not set (null: nothing that is
  * known). An expression or a text that is no number gives null: unknown.
@@ -20,6 +25,10 @@ export function quantityOf(values: JsonObject, name: string, absent: number | nu
   if (typeof value !== 'number' && (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value))) return null;
   return new Big(value);
 }
+
+/** True when a flag is set to something that is not known yet. */
+export const isUndecided = (values: JsonObject, name: string): boolean =>
+  typeof values[name] === 'string' && values[name] !== 'true' && values[name] !== 'false';
 
 /** True or false of an attribute; `absent` when it is not set or not known. */
 export function flagOf(values: JsonObject, name: string, absent = false): boolean {
@@ -38,4 +47,5 @@ export function blocksOf(values: JsonObject, name: string): JsonObject[] {
 export const firstBlock = (values: JsonObject, name: string): JsonObject => blocksOf(values, name)[0] ?? {};
 
 /** True when the attribute is set, be it to a value that is not known yet. */
-export const isSet = (values: JsonObject, name: string): boolean => values[name] !== undefined && values[name] !== null && values[name] !== '';
+export const isSet = (values: JsonObject, name: string): boolean =>
+  values[name] !== undefined && values[name] !== null && values[name] !== '';

@@ -7,6 +7,7 @@ export const hoursPerMonth = new Big(730);
 /** A unit price in the unit of the component, with the row of the price table it comes from. */
 export interface Rate {
   amount: Big;
+  /** Empty when no row of the table says so, as for what was paid up front. */
   priceId: string;
 }
 
@@ -51,7 +52,7 @@ export function component(spec: ComponentSpec): PricedComponent {
     unitPrice: spec.rate ? decimalText(spec.rate.amount) : null,
     monthly: monthly && decimalText(monthly),
     usageBased: spec.usageBased ?? false,
-    priceId: spec.rate?.priceId ?? null,
+    priceId: spec.rate?.priceId || null,
   };
 }
 

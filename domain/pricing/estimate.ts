@@ -95,7 +95,10 @@ function costOf(resource: EvaluatedResource, context: ModelContext): { cost: Res
   if (!model) {
     const free = isFreeType(type);
     const zero = free ? '0' : null;
-    return { cost: { address, type, priced: free, free, monthly: zero, hourly: zero, components: [] }, standing: free ? 'free' : 'unpriced' };
+    return {
+      cost: { address, type, priced: free, free, monthly: zero, hourly: zero, components: [] },
+      standing: free ? 'free' : 'unpriced',
+    };
   }
   const components = model.components(resource, context);
   const standing = standingOf(components);

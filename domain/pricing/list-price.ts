@@ -43,5 +43,9 @@ export function listRate(
 ): Rate | undefined {
   if (!resource.provider) return undefined;
   const place = options.region === undefined ? {} : { region: options.region };
-  return findRate(context, { provider: resource.provider, sku: options.sku ?? resource.type, component, ...place }, { facts: options.facts ?? {} });
+  return findRate(
+    context,
+    { provider: resource.provider, sku: options.sku ?? resource.type, component, ...place },
+    { facts: options.facts ?? {} },
+  );
 }

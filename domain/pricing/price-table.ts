@@ -40,7 +40,7 @@ export interface CompactPriceGroup {
   prices: string;
 }
 
-/** The table as it is committed (domain/pricing/data/prices.json.gz, unpacked). */
+/** The table as it is committed (domain/pricing/data/prices.json.br, unpacked). */
 export interface CompactPriceTable {
   version: 1;
   sources: Record<string, { url: string; license: string }>;
@@ -114,7 +114,22 @@ function openGroup(spec: CompactPriceGroup): Group {
 function toPrice(spec: CompactPriceGroup, sku: string, region: string, price: string): Price {
   const { provider, service, component, unit, purchaseOption, tierStart, condition, asOf, source } = spec;
   const id = [provider, service, region, sku, component, purchaseOption, tierStart, condition].join(separator);
-  return { id, provider, service, region, sku, component, unit, price, currency: 'USD', purchaseOption, tierStart: tierStart || null, condition, asOf, source };
+  return {
+    id,
+    provider,
+    service,
+    region,
+    sku,
+    component,
+    unit,
+    price,
+    currency: 'USD',
+    purchaseOption,
+    tierStart: tierStart || null,
+    condition,
+    asOf,
+    source,
+  };
 }
 
 function cell(group: Group, sku: string, region: string): Price | undefined {
@@ -201,7 +216,8 @@ export function createPriceTable(compact: CompactPriceTable): PriceTable {
     find,
     byId: (id) => {
       const [provider, , region, sku] = id.split(separator);
-      if (region === undefined || sku === undefined || !(provider === 'AWS' || provider === 'AZURE' || provider === 'GCP')) return undefined;
+      if (region === undefined || sku === undefined || !(provider === 'AWS' || provider === 'AZURE' || provider === 'GCP'))
+        return undefined;
       return inRegion({ provider, region, sku }, region).find((price) => price.id === id);
     },
     page: (filter, first, after) => takePage(scan(groups, filter), first, after),

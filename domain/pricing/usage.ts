@@ -25,7 +25,12 @@ function decimalOf(value: Json | undefined): Big | undefined {
 }
 
 function valueAt(values: JsonObject, path: string): Json | undefined {
-  return path.split('.').reduce<Json | undefined>((value, name) => (isObject(value) && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined), values);
+  return path
+    .split('.')
+    .reduce<Json | undefined>(
+      (value, name) => (isObject(value) && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined),
+      values,
+    );
 }
 
 export function usageValues(values: JsonObject): UsageValues {
@@ -72,7 +77,14 @@ export function validateUsage(owner: string, values: JsonObject, knownKeys: read
     }
     if (!knownKeys.includes(dotted)) return [unknownKey(place, dotted, knownKeys)];
     if (value === null || (textKeys.has(key) && typeof value === 'string') || (!textKeys.has(key) && decimalOf(value))) return [];
-    return [{ severity: 'HIGH', code: 'INVALID_USAGE', summary: `Usage ${dotted} is ${textKeys.has(key) ? 'no text' : 'not a number of zero or more'}.`, ...place }];
+    return [
+      {
+        severity: 'HIGH',
+        code: 'INVALID_USAGE',
+        summary: `Usage ${dotted} is ${textKeys.has(key) ? 'no text' : 'not a number of zero or more'}.`,
+        ...place,
+      },
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { evaluateCondition } from '@apollo/query-planner';
 import { type DocumentNode, type ExecutionResult, executeSync, type FieldNode, getVariableValues, GraphQLError, Kind } from 'graphql';
-import type { Logger } from '#platform/log';
+import type { Logger } from '#platform/database/logger';
 import { internalError } from '../errors';
 import type { Call } from './call';
 import { absorb, fetchNode } from './fetch';

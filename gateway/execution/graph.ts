@@ -1,6 +1,7 @@
 import { type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { type CostModel, createCostModel } from '../cost';
 import { PlanCache } from './plan';
 
 /** One loaded supergraph with all that is derived from it. A reload makes a new one; operations under way keep theirs. */
@@ -13,6 +14,7 @@ export interface Graph {
   /** Names of the subgraphs. */
   subgraphs: readonly string[];
   plans: PlanCache;
+  costs: CostModel;
   /** Whether an object of type `typename` satisfies the type condition; over all types, inaccessible ones included. */
   typeMatches(typename: string, condition: string): boolean;
 }
@@ -32,6 +34,7 @@ export function createGraph(sdl: string, schema: GraphQLSchema): Graph {
     planner,
     subgraphs: supergraph.subgraphsMetadata().map((one) => one.name),
     plans: new PlanCache(schema, apiSchema, planner),
+    costs: createCostModel(sdl, schema),
     typeMatches: createTypeMatcher(supergraph.schema.toGraphQLJSSchema()),
   };
 }

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { Logger } from '#platform/log';
+import type { Logger } from '#platform/database/logger';
 import type { Call } from './call';
 import type { Graph } from './graph';
 import type { Variables } from './plan';

@@ -1,3 +1,4 @@
+import { parseJson } from '../json-text';
 import type { SubgraphResponse } from './transport';
 
 export interface SubgraphError {
@@ -18,14 +19,7 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 /** @returns null when the response is not a GraphQL answer: another status, HTML, broken JSON, another shape */
 export function parseAnswer({ status, contentType, text }: Pick<SubgraphResponse, 'status' | 'contentType' | 'text'>): SubgraphAnswer | null {
   if (!/^application\/(graphql-response\+)?json\b/.test(contentType)) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (fault) {
-    if (fault instanceof SyntaxError) return null;
-    throw fault;
-  }
-  return asAnswer(value, status);
+  return asAnswer(parseJson(text), status);
 }
 
 /** The same for a value that came over a WebSocket. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { Logger } from '#platform/log';
+import type { Logger } from '#platform/database/logger';
 import type { SubgraphLimits } from '../config';
 import { DeadlinePassed } from './call';
 import { CircuitBreaker, RetryBudget } from './circuit-breaker';

@@ -37,7 +37,9 @@ export async function createDatabase(connectionString: string, name: string): Pr
 
 /** Copies a database file by file, which is quicker than its migrations. Nobody may be connected to the template. */
 export async function createDatabaseFromTemplate(connectionString: string, name: string, template: string): Promise<string> {
-  await withClient(connectionString, (client) => client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${client.escapeIdentifier(template)} STRATEGY FILE_COPY`));
+  await withClient(connectionString, (client) =>
+    client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${client.escapeIdentifier(template)} STRATEGY FILE_COPY`),
+  );
   return databaseUrl(connectionString, name);
 }
 

@@ -105,8 +105,20 @@ async function initialise(cluster: Cluster, durable: boolean): Promise<boolean> 
     }
     const flags = ['--pgdata', draft, '--username', 'postgres', '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'];
     // PostgreSQL's own collation: the same order on every machine, whatever locales it has installed.
-    flags.push('--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C', '--no-instructions', ...(durable ? [] : ['--no-sync']));
-    const launch = await launchAs(cluster.account, cluster.binaries.initdb, flags, [path.join(draft, 'any'), path.join(cluster.root, 'lib/any')]);
+    flags.push(
+      '--locale-provider',
+      'builtin',
+      '--builtin-locale',
+      'C.UTF-8',
+      '--locale',
+      'C',
+      '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
+    );
+    const launch = await launchAs(cluster.account, cluster.binaries.initdb, flags, [
+      path.join(draft, 'any'),
+      path.join(cluster.root, 'lib/any'),
+    ]);
     await runToEnd(launch, postgresEnvironment(cluster.binaries.libraryPath), draft);
     await rename(draft, cluster.folder);
     return true;
@@ -146,14 +158,26 @@ function serverFlags(durable: boolean, maxConnections: number): string[] {
  * A free port may be taken by somebody else before the server binds it, and backends of a postmaster that was killed
  * hold its shared memory for a moment: both pass, so try again.
  */
-async function startOnFreePort(cluster: Cluster, { port, flags }: { port: number; flags: string[] }): Promise<{ child: ChildProcess; port: number }> {
+async function startOnFreePort(
+  cluster: Cluster,
+  { port, flags }: { port: number; flags: string[] },
+): Promise<{ child: ChildProcess; port: number }> {
   const { folder, account, binaries, root } = cluster;
   for (let attempt = 1; ; attempt += 1) {
     const chosen = port === 0 ? await freePort() : port;
-    const launch = await launchAs(account, binaries.postgres, ['-D', folder, '-p', `${chosen}`, ...flags], [path.join(folder, 'any'), path.join(root, 'lib/any')], false);
+    const launch = await launchAs(
+      account,
+      binaries.postgres,
+      ['-D', folder, '-p', `${chosen}`, ...flags],
+      [path.join(folder, 'any'), path.join(root, 'lib/any')],
+      false,
+    );
     try {
       const env = postgresEnvironment(binaries.libraryPath);
-      return { child: await startServer(launch, { cluster: folder, logFile: path.join(root, 'postgres.log'), env, timeoutMs: 60_000 }), port: chosen };
+      return {
+        child: await startServer(launch, { cluster: folder, logFile: path.join(root, 'postgres.log'), env, timeoutMs: 60_000 }),
+        port: chosen,
+      };
     } catch (error) {
       const passes = error instanceof Error && /shared memory block|lock file "postmaster.pid" already exists/.test(error.message);
       const taken = port === 0 && error instanceof Error && /could not bind|could not create any TCP/.test(error.message);

@@ -30,12 +30,23 @@ export class DatabaseFault extends Error {
   }
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 /** Server stops or starts (57P01-57P03), database dropped (57P04 is final), too many connections, idle transaction or session ended. */
 const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25P03', 'P1001', 'P1002', 'P1017']);
 const CONFLICTS = new Set(['40001', '40P01']);
 const READ_ONLY = new Set(['25006', '53100']);
-const DEAD_CONNECTION = /Connection terminated|connection error and is not queryable|Client was closed|Connection ended unexpectedly|server closed the connection/i;
+const DEAD_CONNECTION =
+  /Connection terminated|connection error and is not queryable|Client was closed|Connection ended unexpectedly|server closed the connection/i;
 const POOL_EXHAUSTED = /timeout exceeded when trying to connect/i;
 const CLIENT_TIMEOUT = /Query read timeout/i;
 
@@ -65,7 +76,10 @@ export const isConflict = (error: unknown): boolean => symptomsOf(error).codes.s
 /** Whether the server could not be reached or dropped the connection (SQLSTATE 08xxx, 57P01-3, 53300, ECONNREFUSED and kin). */
 export function isUnavailable(error: unknown): boolean {
   const { codes, messages } = symptomsOf(error);
-  return codes.some((code) => UNREACHABLE.has(code) || UNAVAILABLE.has(code) || /^08\w{3}$/.test(code)) || messages.some((text) => DEAD_CONNECTION.test(text));
+  return (
+    codes.some((code) => UNREACHABLE.has(code) || UNAVAILABLE.has(code) || /^08\w{3}$/.test(code)) ||
+    messages.some((text) => DEAD_CONNECTION.test(text))
+  );
 }
 
 /** Whether every connection of this process's own pool stayed busy for the whole connect timeout. */
@@ -80,22 +94,43 @@ export function databaseFault(error: unknown, outcomeUnknown = false): DatabaseF
   const { codes, messages } = symptomsOf(error);
   const has = (set: Set<string>) => codes.some((code) => set.has(code));
   if (isPoolExhausted(error)) {
-    return new DatabaseFault('SERVICE_OVERLOADED', 'All database connections are busy; try again shortly.', { retryable: true, retryAfterSeconds: 1, cause: error });
+    return new DatabaseFault('SERVICE_OVERLOADED', 'All database connections are busy; try again shortly.', {
+      retryable: true,
+      retryAfterSeconds: 1,
+      cause: error,
+    });
   }
   if (codes.includes('57014') || messages.some((text) => CLIENT_TIMEOUT.test(text))) {
     return new DatabaseFault('QUERY_TIMEOUT', 'The database query took too long and was cancelled.', { retryable: false, cause: error });
   }
   if (codes.includes('55P03')) {
-    return new DatabaseFault('LOCK_TIMEOUT', 'The record is locked by another operation; try again shortly.', { retryable: true, retryAfterSeconds: 1, cause: error });
+    return new DatabaseFault('LOCK_TIMEOUT', 'The record is locked by another operation; try again shortly.', {
+      retryable: true,
+      retryAfterSeconds: 1,
+      cause: error,
+    });
   }
   if (has(CONFLICTS)) {
-    return new DatabaseFault('CONFLICT', 'The operation conflicted with concurrent ones; try again.', { retryable: true, retryAfterSeconds: 1, cause: error });
+    return new DatabaseFault('CONFLICT', 'The operation conflicted with concurrent ones; try again.', {
+      retryable: true,
+      retryAfterSeconds: 1,
+      cause: error,
+    });
   }
   if (has(READ_ONLY)) {
-    return new DatabaseFault('DATABASE_READ_ONLY', 'The database accepts no writes at the moment.', { retryable: true, retryAfterSeconds: 30, cause: error });
+    return new DatabaseFault('DATABASE_READ_ONLY', 'The database accepts no writes at the moment.', {
+      retryable: true,
+      retryAfterSeconds: 30,
+      cause: error,
+    });
   }
   if (isUnavailable(error)) {
-    return new DatabaseFault('DATABASE_UNAVAILABLE', 'The database cannot be reached at the moment.', { retryable: true, retryAfterSeconds: 2, outcomeUnknown, cause: error });
+    return new DatabaseFault('DATABASE_UNAVAILABLE', 'The database cannot be reached at the moment.', {
+      retryable: true,
+      retryAfterSeconds: 2,
+      outcomeUnknown,
+      cause: error,
+    });
   }
   return undefined;
 }

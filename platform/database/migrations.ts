@@ -36,10 +36,15 @@ export async function applyMigrations({ connectionString, schemaDir }: Migration
     // Loading the engine takes longer than all the rest of a start that has nothing to apply.
     if (!(await unappliedOrEdited(client, migrationsList))) return [];
     try {
-      const { appliedMigrationNames } = await withSchemaEngine(connectionString, schema, (engine) => engine.applyMigrations({ migrationsList, filters: NO_FILTERS }));
+      const { appliedMigrationNames } = await withSchemaEngine(connectionString, schema, (engine) =>
+        engine.applyMigrations({ migrationsList, filters: NO_FILTERS }),
+      );
       return appliedMigrationNames;
     } catch (error) {
-      throw new MigrationError(`The migrations of ${schemaDir} could not be applied: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new MigrationError(
+        `The migrations of ${schemaDir} could not be applied: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
     }
   });
 }
@@ -79,7 +84,10 @@ async function readMigrations(schemaDir: string): Promise<MigrationList> {
     migrationDirectories: await Promise.all(
       names.map(async (name) => ({
         path: name,
-        migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: await readFile(path.join(baseDir, name, 'migration.sql'), 'utf8') } },
+        migrationFile: {
+          path: 'migration.sql',
+          content: { tag: 'ok' as const, value: await readFile(path.join(baseDir, name, 'migration.sql'), 'utf8') },
+        },
       })),
     ),
   };
@@ -94,7 +102,12 @@ async function unappliedOrEdited(client: pg.Client, { migrationDirectories }: Mi
   );
   const { rows: failed } = await client.query('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL');
   const checksums = new Map(rows.map((row) => [row.migration_name, row.checksum]));
-  return failed.length > 0 || migrationDirectories.some(({ path: name, migrationFile: { content } }) => content.tag === 'ok' && checksums.get(name) !== sha256(content.value));
+  return (
+    failed.length > 0 ||
+    migrationDirectories.some(
+      ({ path: name, migrationFile: { content } }) => content.tag === 'ok' && checksums.get(name) !== sha256(content.value),
+    )
+  );
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -33,7 +33,10 @@ export async function clusterAccount(clusterFolder: string): Promise<Account | u
     if (name && Number(uid) > 0) accounts.set(name, { uid: Number(uid), gid: Number(gid) });
   }
   const account = accounts.get('postgres') ?? accounts.get('nobody') ?? [...accounts.values()][0];
-  if (!account) throw new Error('PostgreSQL refuses to run as root and /etc/passwd knows no other account. Start Lintel as an ordinary user, or set DATABASE_URL.');
+  if (!account)
+    throw new Error(
+      'PostgreSQL refuses to run as root and /etc/passwd knows no other account. Start Lintel as an ordinary user, or set DATABASE_URL.',
+    );
   return account;
 }
 
@@ -42,7 +45,13 @@ export async function clusterAccount(clusterFolder: string): Promise<Account | u
  * when we are killed outright, and can reach folders below a private one such as /root or a data folder of mode 700.
  * Throws an error that names the folder when it cannot be reached by the account.
  */
-export async function launchAs(account: Account | undefined, program: string, args: string[], paths: string[], outlivesUs = true): Promise<Launch> {
+export async function launchAs(
+  account: Account | undefined,
+  program: string,
+  args: string[],
+  paths: string[],
+  outlivesUs = true,
+): Promise<Launch> {
   const closed = account ? await firstClosedFolder(account, [program, ...paths]) : undefined;
   const options = [
     ...(outlivesUs ? [] : ['--pdeathsig', 'INT']),
@@ -59,7 +68,8 @@ export async function launchAs(account: Account | undefined, program: string, ar
   return { command: program, args, ...account };
 }
 
-const works = (command: string, options: string[]): boolean => spawnSync(command, [...options, '--', 'true'], { stdio: 'ignore' }).status === 0;
+const works = (command: string, options: string[]): boolean =>
+  spawnSync(command, [...options, '--', 'true'], { stdio: 'ignore' }).status === 0;
 
 /** The first folder on the way to the paths that the account may not pass through. */
 async function firstClosedFolder(account: Account, paths: string[]): Promise<string | undefined> {

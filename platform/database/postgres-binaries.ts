@@ -29,7 +29,11 @@ export async function postgresBinaries(libraryFolder: string): Promise<PostgresB
   for (const { source, target } of JSON.parse(listed) as LibraryLink[]) {
     await linkLibrary(path.join(native, '..', source), path.join(libraryFolder, path.basename(target)));
   }
-  return { initdb: path.join(native, 'bin/initdb'), postgres: path.join(native, 'bin/postgres'), libraryPath: [libraryFolder, path.join(native, 'lib')] };
+  return {
+    initdb: path.join(native, 'bin/initdb'),
+    postgres: path.join(native, 'bin/postgres'),
+    libraryPath: [libraryFolder, path.join(native, 'lib')],
+  };
 }
 
 function nativeFolder(): string {
@@ -37,7 +41,10 @@ function nativeFolder(): string {
   try {
     return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '../native');
   } catch (error) {
-    throw new Error(`The embedded PostgreSQL has no build for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL server instead.`, { cause: error });
+    throw new Error(
+      `The embedded PostgreSQL has no build for this machine (${name} is not installed). Set DATABASE_URL to a PostgreSQL server instead.`,
+      { cause: error },
+    );
   }
 }
 

@@ -35,12 +35,22 @@ export async function runToEnd(launch: Launch, env: NodeJS.ProcessEnv, cwd: stri
  * Starts the server with its messages going to a file (a pipe would break it when we die) and waits until it accepts
  * connections. Throws with the last lines of its messages when it ends before that.
  */
-export async function startServer(launch: Launch, options: { cluster: string; logFile: string; env: NodeJS.ProcessEnv; timeoutMs: number }): Promise<ChildProcess> {
+export async function startServer(
+  launch: Launch,
+  options: { cluster: string; logFile: string; env: NodeJS.ProcessEnv; timeoutMs: number },
+): Promise<ChildProcess> {
   const output = await open(options.logFile, 'w', 0o600);
   try {
     const { command, args, uid, gid } = launch;
     // A group of its own: Ctrl-C in the terminal reaches us alone, and we stop the server after the requests are drained.
-    const child = spawn(command, args, { uid, gid, env: options.env, cwd: options.cluster, detached: true, stdio: ['ignore', output.fd, output.fd] });
+    const child = spawn(command, args, {
+      uid,
+      gid,
+      env: options.env,
+      cwd: options.cluster,
+      detached: true,
+      stdio: ['ignore', output.fd, output.fd],
+    });
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
     failed.catch(() => undefined);
     await Promise.race([failed, untilReady(child, options)]);
@@ -51,7 +61,10 @@ export async function startServer(launch: Launch, options: { cluster: string; lo
   }
 }
 
-async function untilReady(child: ChildProcess, { cluster, logFile, timeoutMs }: { cluster: string; logFile: string; timeoutMs: number }): Promise<void> {
+async function untilReady(
+  child: ChildProcess,
+  { cluster, logFile, timeoutMs }: { cluster: string; logFile: string; timeoutMs: number },
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`PostgreSQL did not start: ${await lastLines(logFile)}`);
@@ -82,7 +95,11 @@ export function readPidFile(cluster: string): { pid: number; ready: boolean } | 
 
 /** Fast shutdown (sessions are cut, data is flushed), and harder means when it does not end: recovery then runs at the next start. */
 export async function endServer(pid: number, logger: Logger, fastMs = 6_000): Promise<void> {
-  for (const [signal, patienceMs] of [['SIGINT', fastMs], ['SIGQUIT', 2_000], ['SIGKILL', 2_000]] as const) {
+  for (const [signal, patienceMs] of [
+    ['SIGINT', fastMs],
+    ['SIGQUIT', 2_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
     if (!isAlive(pid)) return;
     if (signal !== 'SIGINT') logger.warn({ pid, signal }, 'PostgreSQL is slow to stop');
     process.kill(pid, signal);

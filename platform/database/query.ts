@@ -58,7 +58,11 @@ export async function executeQuery<Row extends QueryResultRow = QueryResultRow>(
  * (3 attempts in all) or the connection breaks before COMMIT is sent. A connection lost during COMMIT gives
  * DATABASE_UNAVAILABLE with `details.outcomeUnknown`, never a repetition.
  */
-export async function executeTransaction<T>(pool: DatabasePool, work: (client: PoolClient) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+export async function executeTransaction<T>(
+  pool: DatabasePool,
+  work: (client: PoolClient) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   return repeated(pool, async () => {
     const client = await acquire(pool);
     let broken = false;
@@ -91,7 +95,8 @@ async function rolledBack(client: PoolClient): Promise<boolean> {
 }
 
 /** A query that timed out on this side still runs on the connection: nobody else may get it. */
-const leavesConnectionBroken = (error: unknown): boolean => isUnavailable(error) || (error instanceof Error && error.message.includes('Query read timeout'));
+const leavesConnectionBroken = (error: unknown): boolean =>
+  isUnavailable(error) || (error instanceof Error && error.message.includes('Query read timeout'));
 
 async function acquire(pool: DatabasePool): Promise<PoolClient> {
   try {
@@ -122,7 +127,8 @@ async function repeated<T>(pool: DatabasePool, attemptOnce: () => Promise<T>): P
       if (conflict) conflicts += 1;
       const delayMs = backoffDelay(conflict ? conflicts : attempt, { baseMs: conflict ? 20 : pool.settings.retryBaseMs, maxMs: 2_000 });
       const spent = performance.now() - startedAt + delayMs > RETRY_BUDGET_MS;
-      if (conflict ? conflicts >= CONFLICT_ATTEMPTS : attempt > pool.settings.retries || spent) throw databaseFault(error.cause) ?? error.cause;
+      if (conflict ? conflicts >= CONFLICT_ATTEMPTS : attempt > pool.settings.retries || spent)
+        throw databaseFault(error.cause) ?? error.cause;
       reportRetry(pool, { attempt, delayMs, conflict });
       await pause(delayMs);
     }

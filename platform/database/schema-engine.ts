@@ -4,7 +4,12 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm';
 
@@ -86,7 +91,11 @@ function connectionParts(connectionString: string): pg.PoolConfig {
 }
 
 /** Runs `work` with an engine on the database and the schema text; the engine's memory is freed whatever happens. */
-export async function withSchemaEngine<T>(connectionString: string, schema: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  connectionString: string,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   loaded ??= load();
   const { SchemaEngine: Engine } = await loaded;
   const config = { ...connectionParts(connectionString), Client: CatalogClient, application_name: 'lintel-migrations' };

@@ -45,7 +45,8 @@ export function poolSettings(config: DatabaseConfig): PoolSettings {
   const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
   const settings: PoolSettings = { ...POOL_DEFAULTS, ...(given as DatabaseConfig) };
   for (const [name, value] of Object.entries(settings)) {
-    if (typeof value === 'number' && (!Number.isInteger(value) || value < 0)) throw new RangeError(`Database pool: ${name} must be a whole number of at least 0, got ${value}.`);
+    if (typeof value === 'number' && (!Number.isInteger(value) || value < 0))
+      throw new RangeError(`Database pool: ${name} must be a whole number of at least 0, got ${value}.`);
   }
   if (settings.max < 1) throw new RangeError(`Database pool: max must be at least 1, got ${settings.max}.`);
   if (settings.min > settings.max) throw new RangeError(`Database pool: min (${settings.min}) must not exceed max (${settings.max}).`);

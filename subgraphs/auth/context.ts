@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { LoginLimits } from '#domain/access/login-limit';
 import type { CallContext } from '#platform/context-token';
+import { inOrder } from '#platform/loader';
 import type { AccessTokens } from './access-tokens';
 import type { Passwords } from './passwords';
 import type { MembershipRecord } from './store/membership';
@@ -40,9 +41,4 @@ export function createContext(services: Services, call: CallContext): Context {
       }),
     },
   };
-}
-
-function inOrder<T extends { id: string }>(ids: readonly string[], rows: T[]): (T | undefined)[] {
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => byId.get(id));
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { EventBus } from '#platform/events/bus';
 import { stopAll, type Running } from '#platform/lifecycle';
 import { projectPath } from '#platform/project';
 import { openFoundation } from '#platform/subgraph/foundation';
@@ -12,8 +13,8 @@ import { routes } from './routes';
 import { createStore } from './store/store';
 
 /** Starts the auth subgraph: people, organisations, sessions. */
-export async function startAuth(config: AuthConfig): Promise<Running & { url: string }> {
-  const foundation = await openFoundation(config);
+export async function startAuth(config: AuthConfig, deps: { bus?: EventBus } = {}): Promise<Running & { url: string }> {
+  const foundation = await openFoundation(config, { bus: deps.bus });
   const services: Services = {
     store: createStore(foundation.pool),
     passwords: createPasswords(),

@@ -53,8 +53,7 @@ function numeric(spec: Verb, value: Value): string {
 }
 
 function hexadecimal(spec: Verb, value: Value): string {
-  const text =
-    typeof value === 'string' ? [...new TextEncoder().encode(value)].map((byte) => byte.toString(16).padStart(2, '0')).join('') : integerText(value, 16);
+  const text = integerText(value, 16);
   return spec.verb === 'X' ? text.toUpperCase() : text;
 }
 

@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import type { JsonObject } from '../../json';
 import { component, hoursPerMonth, type PricedComponent, type Rate } from '../component';
 import { findRate, listRate } from '../list-price';
 import type { ModelContext } from '../model';
@@ -86,7 +85,12 @@ export const detailedMonitoring = (context: ModelContext, path: string[] = [], c
 const creditVcpus: Record<string, number> = { nano: 1, micro: 1, small: 1, medium: 2, large: 2, xlarge: 4, '2xlarge': 8 };
 
 /** T3 and newer run unlimited unless told otherwise, T2 only when told so; the surplus is charged if the usage states one. */
-export function cpuCredits(instanceType: string | undefined, setting: string | undefined, context: ModelContext, path: string[] = []): PricedComponent[] {
+export function cpuCredits(
+  instanceType: string | undefined,
+  setting: string | undefined,
+  context: ModelContext,
+  path: string[] = [],
+): PricedComponent[] {
   const [family = '', size = ''] = (instanceType ?? '').split('.');
   const hours = context.usage.amount('monthly_cpu_credit_hrs');
   const unlimited = setting === undefined ? /^t(3|3a|4g)$/.test(family) : setting === 'unlimited';
@@ -102,6 +106,3 @@ function vcpusOf(family: string, size: string): Big | null {
   if (count === undefined) return null;
   return new Big(family === 't2' ? count : Math.max(count, 2));
 }
-
-/** Attributes of the instance laid over those of its launch template. */
-export const overTemplate = (values: JsonObject, template: JsonObject, name: string): JsonObject[string] | undefined => values[name] ?? template[name];

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { JsonObject } from '../../json';
-import { quantityOf, textOf } from '../attributes';
+import { choiceOf, quantityOf } from '../attributes';
 import { component, type PricedComponent, type Rate } from '../component';
 import { findRate } from '../list-price';
 import type { ModelContext } from '../model';
@@ -41,12 +41,19 @@ export interface EbsVolume {
 /** Components of one EBS volume: 8 GB and gp2 where the attributes are absent. */
 export function ebsVolumeComponents(volume: EbsVolume, context: ModelContext): PricedComponent[] {
   const { values, path } = volume;
-  const unknownType = typeof values[volume.typeAttribute] === 'string' && textOf(values, volume.typeAttribute) === undefined;
-  const type = unknownType ? 'unknown' : (textOf(values, volume.typeAttribute) ?? 'gp2');
-  const rate = (name: string, factor = 1): Rate | undefined => findRate(context, { provider: 'AWS', sku: `ebs:${type}`, component: name }, { factor });
-  const times = (amount: Big | null): Big | null => amount && (volume.count === undefined ? amount : volume.count && amount.times(volume.count));
+  const type = choiceOf(values, volume.typeAttribute, 'gp2');
+  const rate = (name: string, factor = 1): Rate | undefined =>
+    findRate(context, { provider: 'AWS', sku: `ebs:${type}`, component: name }, { factor });
+  const times = (amount: Big | null): Big | null =>
+    amount && (volume.count === undefined ? amount : volume.count && amount.times(volume.count));
   const size = quantityOf(values, volume.sizeAttribute, 8);
-  const storage = component({ path, name: `Storage (${volumeLabels[type] ?? type})`, unit: 'GB', quantity: times(size), rate: rate('Storage') });
+  const storage = component({
+    path,
+    name: `Storage (${volumeLabels[type] ?? type})`,
+    unit: 'GB',
+    quantity: times(size),
+    rate: rate('Storage'),
+  });
   const part = (name: string, unit: string, quantity: Big | null, price: Rate | undefined): PricedComponent =>
     component({ path, name, unit, quantity: times(quantity), rate: price });
   const iops = quantityOf(values, 'iops', type === 'gp3' ? freeIops : null);
@@ -57,20 +64,36 @@ export function ebsVolumeComponents(volume: EbsVolume, context: ModelContext): P
     const extraIops = above(iops, freeIops);
     return [
       storage,
-      ...(isZero(throughput) ? [] : [part('Provisioned throughput', 'Mbps', throughput, rate('Provisioned throughput (over 125 MBps)', 1 / 1024))]),
+      ...(isZero(throughput)
+        ? []
+        : [part('Provisioned throughput', 'Mbps', throughput, rate('Provisioned throughput (over 125 MBps)', 1 / 1024))]),
       ...(isZero(extraIops) ? [] : [part('Provisioned IOPS', 'IOPS', extraIops, rate('Provisioned IOPS (over 3000)'))]),
     ];
   }
   if (type !== 'standard') return [storage];
   const requests = volume.ioRequests && volume.ioRequests.div(1_000_000);
-  return [storage, component({ path, name: 'I/O requests', unit: '1M request', quantity: requests, rate: rate('I/O requests', 1_000_000), usageBased: true })];
+  return [
+    storage,
+    component({
+      path,
+      name: 'I/O requests',
+      unit: '1M request',
+      quantity: requests,
+      rate: rate('I/O requests', 1_000_000),
+      usageBased: true,
+    }),
+  ];
 }
 
 function io2Components(iops: Big | null): { name: string; price: string; quantity: Big | null }[] {
   if (!iops) return io2Bands.slice(0, 1).map((band) => ({ ...band, quantity: null }));
   return io2Bands
     .filter((band) => iops.gt(band.from))
-    .map((band) => ({ name: band.name, price: band.price, quantity: iops.gt(band.to) ? new Big(band.to - band.from) : iops.minus(band.from) }));
+    .map((band) => ({
+      name: band.name,
+      price: band.price,
+      quantity: iops.gt(band.to) ? new Big(band.to - band.from) : iops.minus(band.from),
+    }));
 }
 
 const isZero = (amount: Big | null): boolean => amount !== null && amount.eq(0);

@@ -17,8 +17,14 @@ export const hourlyLine = (owner: Owner, context: ModelContext, name: string, op
   fixedLine(owner, context, name, 'hours', hoursPerMonth, options);
 
 /** A component whose quantity the design fixes. */
-export const fixedLine = (owner: Owner, context: ModelContext, name: string, unit: string, quantity: Big | number | null, options: LineOptions = {}): PricedComponent =>
-  component({ ...place(options), name, unit, quantity, rate: listRate(owner, context, name, options) });
+export const fixedLine = (
+  owner: Owner,
+  context: ModelContext,
+  name: string,
+  unit: string,
+  quantity: Big | number | null,
+  options: LineOptions = {},
+): PricedComponent => component({ ...place(options), name, unit, quantity, rate: listRate(owner, context, name, options) });
 
 /** A component by use: `per` units of usage make one unit of the price. */
 export function usageLine(
@@ -29,7 +35,14 @@ export function usageLine(
   amount: Big | null,
   options: LineOptions & { per?: number } = {},
 ): PricedComponent {
-  return component({ ...place(options), name, unit, quantity: amount && amount.div(options.per ?? 1), rate: listRate(owner, context, name, options), usageBased: true });
+  return component({
+    ...place(options),
+    name,
+    unit,
+    quantity: amount && amount.div(options.per ?? 1),
+    rate: listRate(owner, context, name, options),
+    usageBased: true,
+  });
 }
 
 const place = (options: LineOptions): { path?: string[] } => (options.path ? { path: options.path } : {});

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import type { EvaluatedResource } from '../../blueprint/evaluated';
-import { textOf } from '../attributes';
+import { choiceOf } from '../attributes';
 import { hoursPerMonth, type PricedComponent } from '../component';
 import type { ModelContext } from '../model';
 import type { UsageValues } from '../usage';
@@ -27,12 +27,16 @@ function capacityUnits(usage: UsageValues, kind: keyof typeof capacity): Big | n
 
 /** Application and network load balancers; the list prices are those of aws_lb. */
 export function loadBalancerComponents(resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
-  const kind = textOf(resource.values, 'load_balancer_type') ?? 'application';
+  const kind = choiceOf(resource.values, 'load_balancer_type', 'application');
   if (kind === 'gateway') return [hourlyLine(resource, context, 'Gateway load balancer', { sku: 'aws_lb' })];
+  if (kind === 'unknown') return [hourlyLine(resource, context, 'Load balancer (unknown type)', { sku: 'aws_lb' })];
   const known = kind === 'network' ? 'network' : 'application';
   const name = known === 'network' ? 'Network load balancer' : 'Application load balancer';
   return [
     hourlyLine(resource, context, name, { sku: 'aws_lb' }),
-    usageLine(resource, context, 'Load balancer capacity units', 'LCU', capacityUnits(context.usage, known), { sku: 'aws_lb', facts: { load_balancer_type: known } }),
+    usageLine(resource, context, 'Load balancer capacity units', 'LCU', capacityUnits(context.usage, known), {
+      sku: 'aws_lb',
+      facts: { load_balancer_type: known },
+    }),
   ];
 }

@@ -10,5 +10,11 @@ export function classVcpus(instanceClass: string | undefined): Big | null {
   const count = smallSizes[size];
   const old = instanceClass?.startsWith('db.t2.') || instanceClass?.startsWith('db.t1.') || instanceClass?.startsWith('db.m3.medium');
   if (count === undefined) return null;
-  return new Big(old && (size === 'micro' || size === 'small' || size === 'medium') ? (size === 'medium' && instanceClass?.startsWith('db.t2.') ? 2 : 1) : count);
+  return new Big(
+    old && (size === 'micro' || size === 'small' || size === 'medium')
+      ? size === 'medium' && instanceClass?.startsWith('db.t2.')
+        ? 2
+        : 1
+      : count,
+  );
 }

@@ -1,4 +1,4 @@
 import { loadBalancerComponents, loadBalancerUsageKeys } from '../billing/load-balancer';
 import type { PricingModel } from '../model';
 
-export const awsALb: PricingModel = { type: 'aws_alb', usageKeys: loadBalancerUsageKeys, components: loadBalancerComponents };
+export const awsAlb: PricingModel = { type: 'aws_alb', usageKeys: loadBalancerUsageKeys, components: loadBalancerComponents };

@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { EvaluatedResource } from '../../blueprint/evaluated';
 import type { JsonObject } from '../../json';
-import { flagOf, isSet, quantityOf, textOf } from '../attributes';
+import { choiceOf, flagOf, isSet, isUndecided, quantityOf, textOf } from '../attributes';
 import { prepaidRate, reservedOption } from '../billing/aws-compute';
 import { classVcpus } from '../billing/rds-class';
 import { extendedSupportYear } from '../billing/rds-extended-support';
@@ -25,6 +25,7 @@ interface Database {
   engine: string;
   instanceClass: string | undefined;
   multiAz: boolean;
+  zones: 'Multi-AZ' | 'Single-AZ' | 'unknown';
   facts: Record<string, string>;
 }
 
@@ -32,8 +33,17 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
   const source = context.referenced('aws_db_instance', 'replicate_source_db')[0]?.values ?? {};
   const { values } = resource;
   const multiAz = flagOf(values, 'multi_az');
-  const engine = textOf(values, 'engine') ?? textOf(source, 'engine') ?? (isSet(values, 'engine') ? 'unknown' : 'mysql');
-  const database = { values, engine, instanceClass: textOf(values, 'instance_class'), multiAz, facts: { engine, multi_az: String(multiAz) } };
+  // Whether there are two zones may not be known yet: then neither price is.
+  const zones = isUndecided(values, 'multi_az') ? 'unknown' : multiAz ? 'Multi-AZ' : 'Single-AZ';
+  const engine = choiceOf(values, 'engine', choiceOf(source, 'engine', 'mysql'));
+  const database: Database = {
+    values,
+    engine,
+    instanceClass: textOf(values, 'instance_class'),
+    multiAz,
+    zones,
+    facts: { engine, multi_az: String(multiAz) },
+  };
   return [
     instanceHours(database, resource, context),
     ...storage(database, resource, context),
@@ -45,19 +55,32 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
 
 function instanceHours(database: Database, resource: EvaluatedResource, context: ModelContext): PricedComponent {
   const reserved = reservedOption(context.usage);
-  const place = database.multiAz ? 'Multi-AZ' : 'Single-AZ';
+  const place = database.zones;
   const name = `Database instance (${reserved ? 'reserved' : 'on-demand'}, ${place}, ${database.instanceClass ?? 'unknown'})`;
   const quantity = context.usage.amount('monthly_hrs') ?? hoursPerMonth;
   return component({ name, unit: 'hours', quantity, rate: instanceRate(database, place, name, resource, context) });
 }
 
-function instanceRate(database: Database, place: string, name: string, resource: EvaluatedResource, context: ModelContext): Rate | undefined {
+function instanceRate(
+  database: Database,
+  place: string,
+  name: string,
+  resource: EvaluatedResource,
+  context: ModelContext,
+): Rate | undefined {
   const reserved = reservedOption(context.usage);
   if (reserved?.payment === 'All Upfront') return prepaidRate();
+  if (database.zones === 'unknown') return undefined;
   const listed = listedEngines[database.engine];
   if (listed && database.instanceClass) {
     const purchaseOption = reserved ? `reserved ${reserved.term} ${reserved.payment}` : 'on_demand';
-    const query = { provider: 'AWS' as const, service: 'AmazonRDS', sku: database.instanceClass, component: `Database instance (${listed}, ${place})`, purchaseOption };
+    const query = {
+      provider: 'AWS' as const,
+      service: 'AmazonRDS',
+      sku: database.instanceClass,
+      component: `Database instance (${listed}, ${place})`,
+      purchaseOption,
+    };
     const rate = findRate(context, query);
     if (rate || reserved) return rate;
   }
@@ -67,23 +90,39 @@ function instanceRate(database: Database, place: string, name: string, resource:
 /** 20 GB where nothing is stated; io1 starts at 100 GB. gp3 includes IOPS, more of them from 400 GB on. */
 function storage(database: Database, resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
   const { values, facts } = database;
-  const type = textOf(values, 'storage_type') ?? (isSet(values, 'iops') ? 'io1' : 'gp2');
+  const type = choiceOf(values, 'storage_type', isSet(values, 'iops') ? 'io1' : 'gp2');
   const allocated = quantityOf(values, 'allocated_storage', 20);
   const size = allocated && (type.startsWith('io') && allocated.lt(100) ? new Big(100) : allocated);
-  const row = component({ name: `Storage (${storageLabels[type] ?? type})`, unit: 'GB', quantity: size, rate: placedRate(`Storage (${storageLabels[type] ?? type})`) });
+  const row = component({
+    name: `Storage (${storageLabels[type] ?? type})`,
+    unit: 'GB',
+    quantity: size,
+    rate: placedRate(`Storage (${storageLabels[type] ?? type})`),
+  });
   // A price published for one zone says nothing about two.
   function placedRate(name: string): Rate | undefined {
-    const rate = listRate(resource, context, name, { facts });
+    const rate = database.zones === 'unknown' ? undefined : listRate(resource, context, name, { facts });
     return rate && database.multiAz && !rate.priceId.includes('multi_az=true') ? undefined : rate;
   }
   if (type === 'io1' || type === 'io2') {
-    return [row, component({ name: 'Provisioned IOPS', unit: 'IOPS', quantity: quantityOf(values, 'iops', 1000), rate: placedRate('Provisioned IOPS') })];
+    return [
+      row,
+      component({
+        name: 'Provisioned IOPS',
+        unit: 'IOPS',
+        quantity: quantityOf(values, 'iops', 1000),
+        rate: placedRate('Provisioned IOPS'),
+      }),
+    ];
   }
   if (type === 'gp3') return [row, ...gp3Iops(database, size, placedRate)];
   if (type !== 'standard') return [row];
   const requests = context.usage.amount('monthly_standard_io_requests');
   const rate = listRate(resource, context, 'I/O requests');
-  return [row, component({ name: 'I/O requests', unit: '1M requests', quantity: requests && requests.div(1_000_000), rate, usageBased: true })];
+  return [
+    row,
+    component({ name: 'I/O requests', unit: '1M requests', quantity: requests && requests.div(1_000_000), rate, usageBased: true }),
+  ];
 }
 
 function gp3Iops(database: Database, size: Big | null, placedRate: (name: string) => Rate | undefined): PricedComponent[] {
@@ -102,7 +141,16 @@ function performanceInsights({ values, instanceClass }: Database, resource: Eval
   const retention = quantityOf(values, 'performance_insights_retention_period', 7);
   const longTerm = `Performance Insights Long Term Retention (${instanceClass ?? 'unknown'})`;
   return [
-    ...(retention?.lte(7) ? [] : [component({ name: longTerm, unit: 'vCPU-month', quantity: classVcpus(instanceClass), rate: listRate(resource, context, longTerm) })]),
+    ...(retention?.lte(7)
+      ? []
+      : [
+          component({
+            name: longTerm,
+            unit: 'vCPU-month',
+            quantity: classVcpus(instanceClass),
+            rate: listRate(resource, context, longTerm),
+          }),
+        ]),
     component({
       name: 'Performance Insights API',
       unit: '1000 requests',
@@ -113,7 +161,11 @@ function performanceInsights({ values, instanceClass }: Database, resource: Eval
   ];
 }
 
-function extendedSupport({ values, engine, instanceClass }: Database, resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
+function extendedSupport(
+  { values, engine, instanceClass }: Database,
+  resource: EvaluatedResource,
+  context: ModelContext,
+): PricedComponent[] {
   const year = extendedSupportYear(engine, textOf(values, 'engine_version'), context.day);
   if (year === undefined) return [];
   const name = `Extended support (year ${year})`;
@@ -121,16 +173,30 @@ function extendedSupport({ values, engine, instanceClass }: Database, resource: 
   return [component({ name, unit: 'vCPU-hours', quantity: vcpus && vcpus.times(hoursPerMonth), rate: listRate(resource, context, name) })];
 }
 
-function backupsAndCredits({ values, engine, instanceClass }: Database, resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
+function backupsAndCredits(
+  { values, engine, instanceClass }: Database,
+  resource: EvaluatedResource,
+  context: ModelContext,
+): PricedComponent[] {
   const backup = context.usage.amount('additional_backup_storage_gb');
   const retained = quantityOf(values, 'backup_retention_period', 0);
   const credits = context.usage.amount('monthly_cpu_credit_hrs');
   const vcpus = classVcpus(instanceClass);
   const rate = listRate(resource, context, 'Additional backup storage', { facts: { engine } });
   return [
-    ...(backup || retained?.gt(1) ? [component({ name: 'Additional backup storage', unit: 'GB', quantity: backup, rate, usageBased: true })] : []),
+    ...(backup || retained?.gt(1)
+      ? [component({ name: 'Additional backup storage', unit: 'GB', quantity: backup, rate, usageBased: true })]
+      : []),
     ...(credits && /^db\.t/.test(instanceClass ?? '')
-      ? [component({ name: 'CPU credits', unit: 'vCPU-hours', quantity: vcpus && credits.times(vcpus), rate: listRate(resource, context, 'CPU credits'), usageBased: true })]
+      ? [
+          component({
+            name: 'CPU credits',
+            unit: 'vCPU-hours',
+            quantity: vcpus && credits.times(vcpus),
+            rate: listRate(resource, context, 'CPU credits'),
+            usageBased: true,
+          }),
+        ]
       : []),
   ];
 }

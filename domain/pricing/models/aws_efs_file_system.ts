@@ -1,7 +1,7 @@
-import { blocksOf, isSet, textOf } from '../attributes';
+import type Big from 'big.js';
+import { blocksOf, isSet, quantityOf, textOf } from '../attributes';
 import { fixedLine, usageLine } from '../billing/list-model';
 import type { PricingModel } from '../model';
-import { quantityOf } from '../attributes';
 
 export const awsEfsFileSystem: PricingModel = {
   type: 'aws_efs_file_system',
@@ -9,7 +9,7 @@ export const awsEfsFileSystem: PricingModel = {
   components: (resource, context) => {
     const { values } = resource;
     const kind = isSet(values, 'availability_zone_name') ? 'one zone' : 'standard';
-    const usage = (key: string) => context.usage.amount(key);
+    const usage = (key: string): Big | null => context.usage.amount(key);
     const infrequent = blocksOf(values, 'lifecycle_policy').some((policy) => isSet(policy, 'transition_to_ia'));
     return [
       usageLine(resource, context, `Storage (${kind})`, 'GB', usage('storage_gb')),

@@ -1,5 +1,5 @@
 import type { EvaluatedResource } from '../../blueprint/evaluated';
-import { quantityOf, textOf } from '../attributes';
+import { choiceOf, quantityOf, textOf } from '../attributes';
 import { prepaidRate, reservedOption } from '../billing/aws-compute';
 import { usageLine } from '../billing/list-model';
 import { component, hoursPerMonth, type PricedComponent } from '../component';
@@ -12,16 +12,26 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
   const { values } = resource;
   if (textOf(values, 'replication_group_id') !== undefined) return [];
   const node = textOf(values, 'node_type');
-  const engine = engines[textOf(values, 'engine') ?? 'memcached'];
+  const engine = engines[choiceOf(values, 'engine', 'memcached')];
   const reserved = reservedOption(context.usage);
   const nodes = quantityOf(values, 'num_cache_nodes', 1);
-  const onDemand = node && engine ? findRate(context, { provider: 'AWS', service: 'AmazonElastiCache', sku: node, component: `Cache node (${engine})` }) : undefined;
+  const onDemand =
+    node && engine
+      ? findRate(context, { provider: 'AWS', service: 'AmazonElastiCache', sku: node, component: `Cache node (${engine})` })
+      : undefined;
   const rate = reserved ? (reserved.payment === 'All Upfront' ? prepaidRate() : undefined) : onDemand;
   const snapshots = quantityOf(values, 'snapshot_retention_limit', 0);
   return [
-    component({ name: `ElastiCache (${reserved ? 'reserved' : 'on-demand'}, ${node ?? 'unknown'})`, unit: 'hours', quantity: nodes && nodes.times(hoursPerMonth), rate }),
+    component({
+      name: `ElastiCache (${reserved ? 'reserved' : 'on-demand'}, ${node ?? 'unknown'})`,
+      unit: 'hours',
+      quantity: nodes && nodes.times(hoursPerMonth),
+      rate,
+    }),
     // The first snapshot is free.
-    ...(engine === 'Redis' && snapshots?.gt(1) ? [usageLine(resource, context, 'Backup storage', 'GB', context.usage.amount('snapshot_storage_size_gb'))] : []),
+    ...(engine === 'Redis' && snapshots?.gt(1)
+      ? [usageLine(resource, context, 'Backup storage', 'GB', context.usage.amount('snapshot_storage_size_gb'))]
+      : []),
   ];
 }
 

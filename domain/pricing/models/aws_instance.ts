@@ -1,22 +1,25 @@
 import type { EvaluatedResource } from '../../blueprint/evaluated';
 import type { JsonObject } from '../../json';
-import { blocksOf, firstBlock, flagOf, isSet, textOf } from '../attributes';
+import { blocksOf, choiceOf, firstBlock, flagOf, isSet, textOf } from '../attributes';
 import { computeUsageKeys, cpuCredits, detailedMonitoring, instanceUsage } from '../billing/aws-compute';
 import { ebsVolumeComponents } from '../billing/ebs-volume';
 import { component, hoursPerMonth, type PricedComponent } from '../component';
 import type { ModelContext, PricingModel } from '../model';
 
 /** Types that pay extra for EBS optimisation; all newer ones include it. */
-const paidOptimisation = /^(c1\.xlarge|c3\.(2?|4)xlarge|g2\.2xlarge|i2\.(2?|4)xlarge|m1\.x?large|m2\.[24]xlarge|m3\.2?xlarge|r3\.(2?|4)xlarge)$/;
+const paidOptimisation =
+  /^(c1\.xlarge|c3\.(2?|4)xlarge|g2\.2xlarge|i2\.(2?|4)xlarge|m1\.x?large|m2\.[24]xlarge|m3\.2?xlarge|r3\.(2?|4)xlarge)$/;
 
 function components(resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
   const { values } = resource;
   const template = context.referenced('aws_launch_template', 'launch_template')[0]?.values ?? {};
   const instanceType = isSet(values, 'instance_type') ? textOf(values, 'instance_type') : textOf(template, 'instance_type');
-  const tenancy = textOf(values, 'tenancy') ?? textOf(firstBlock(template, 'placement'), 'tenancy') ?? 'default';
+  const tenancy = choiceOf(values, 'tenancy', choiceOf(firstBlock(template, 'placement'), 'tenancy', 'default'));
   const onHost = isSet(values, 'host_id') || tenancy === 'host';
   const monitored = flagOf(values, 'monitoring', flagOf(firstBlock(template, 'monitoring'), 'enabled'));
-  const credits = textOf(firstBlock(values, 'credit_specification'), 'cpu_credits') ?? textOf(firstBlock(template, 'credit_specification'), 'cpu_credits');
+  const credits =
+    textOf(firstBlock(values, 'credit_specification'), 'cpu_credits') ??
+    textOf(firstBlock(template, 'credit_specification'), 'cpu_credits');
   const spot = [values, template].some((source) => textOf(firstBlock(source, 'instance_market_options'), 'market_type') === 'spot');
   return [
     // Instances on a dedicated host are paid for with the host.
@@ -32,7 +35,9 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
 
 /** The root volume always exists; further ones come from the instance and, where not overridden by name, its template. */
 function volumes(values: JsonObject, template: JsonObject, context: ModelContext): PricedComponent[] {
-  const mappings = blocksOf(template, 'block_device_mappings').map((mapping) => ({ device_name: mapping.device_name ?? null, ...firstBlock(mapping, 'ebs') }) as JsonObject);
+  const mappings = blocksOf(template, 'block_device_mappings').map(
+    (mapping) => ({ device_name: mapping.device_name ?? null, ...firstBlock(mapping, 'ebs') }) as JsonObject,
+  );
   const own = blocksOf(values, 'ebs_block_device');
   const merged = own.map((volume) => ({ ...(mappings.find((mapping) => mapping.device_name === volume.device_name) ?? {}), ...volume }));
   const rest = mappings.filter((mapping) => !own.some((volume) => volume.device_name === mapping.device_name));

@@ -37,9 +37,17 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
   const facts = { architectures: architecture };
   return [
     usageLine(resource, context, 'Requests', '1M requests', requests, { per: 1_000_000 }),
-    ...(showStorage ? [usageLine(resource, context, 'Ephemeral storage', 'GB-seconds', seconds && extra && seconds.times(extra).div(1024), { facts })] : []),
-    ...splitTiers(gbSeconds, tiers[architecture]).map(({ name, quantity }) => usageLine(resource, context, name, 'GB-seconds', quantity, { facts })),
+    ...(showStorage
+      ? [usageLine(resource, context, 'Ephemeral storage', 'GB-seconds', seconds && extra && seconds.times(extra).div(1024), { facts })]
+      : []),
+    ...splitTiers(gbSeconds, tiers[architecture]).map(({ name, quantity }) =>
+      usageLine(resource, context, name, 'GB-seconds', quantity, { facts }),
+    ),
   ];
 }
 
-export const awsLambdaFunction: PricingModel = { type: 'aws_lambda_function', usageKeys: ['monthly_requests', 'request_duration_ms'], components };
+export const awsLambdaFunction: PricingModel = {
+  type: 'aws_lambda_function',
+  usageKeys: ['monthly_requests', 'request_duration_ms'],
+  components,
+};

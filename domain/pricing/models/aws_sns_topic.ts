@@ -43,5 +43,6 @@ function fifoTopic(resource: EvaluatedResource, context: ModelContext): PricedCo
 export const awsSnsTopic: PricingModel = {
   type: 'aws_sns_topic',
   usageKeys: ['monthly_requests', 'request_size_kb', ...notifications.map(({ key }) => key)],
-  components: (resource, context) => (flagOf(resource.values, 'fifo_topic') ? fifoTopic(resource, context) : standardTopic(resource, context)),
+  components: (resource, context) =>
+    flagOf(resource.values, 'fifo_topic') ? fifoTopic(resource, context) : standardTopic(resource, context),
 };

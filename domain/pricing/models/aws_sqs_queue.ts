@@ -13,6 +13,11 @@ export const awsSqsQueue: PricingModel = {
     const requests = context.usage.amount('monthly_requests');
     const chunks = (context.usage.amount('request_size_kb') ?? new Big(chunkKb)).div(chunkKb).round(0, Big.roundUp);
     const fifo = flagOf(resource.values, 'fifo_queue');
-    return [usageLine(resource, context, 'Requests', '1M requests', requests && requests.times(chunks), { per: 1_000_000, facts: { fifo_queue: String(fifo) } })];
+    return [
+      usageLine(resource, context, 'Requests', '1M requests', requests && requests.times(chunks), {
+        per: 1_000_000,
+        facts: { fifo_queue: String(fifo) },
+      }),
+    ];
   },
 };

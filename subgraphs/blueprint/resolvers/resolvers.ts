@@ -1,0 +1,33 @@
+import { notAvailableYet } from '#platform/denial';
+import { DateTimeScalar, JsonScalar } from '#platform/scalars';
+import type { Resolvers } from '../generated/resolvers';
+import { Blueprint } from './Blueprint';
+import { BlueprintRevision } from './BlueprintRevision';
+import { CloudProviderInfo } from './CloudProviderInfo';
+import { archiveBlueprint } from './Mutation/archiveBlueprint';
+import { createBlueprint } from './Mutation/createBlueprint';
+import { createProject } from './Mutation/createProject';
+import { importBlueprint } from './Mutation/importBlueprint';
+import { reviseBlueprint } from './Mutation/reviseBlueprint';
+import { Organization } from './Organization';
+import { Project } from './Project';
+import { blueprint } from './Query/blueprint';
+import { blueprintRevision } from './Query/blueprintRevision';
+import { cloudProviders } from './Query/cloudProviders';
+import { project } from './Query/project';
+import { Resource } from './Resource';
+import { ResourceType } from './ResourceType';
+
+export const resolvers: Resolvers = {
+  DateTime: DateTimeScalar,
+  JSON: JsonScalar,
+  Query: { blueprint, blueprintRevision, project, cloudProviders, componentTypes: notAvailableYet, blueprintTemplates: notAvailableYet },
+  Mutation: { createProject, createBlueprint, reviseBlueprint, importBlueprint, archiveBlueprint, draftBlueprint: notAvailableYet },
+  Organization,
+  Project,
+  Blueprint,
+  BlueprintRevision,
+  Resource,
+  CloudProviderInfo,
+  ResourceType,
+};

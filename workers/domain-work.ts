@@ -1,0 +1,34 @@
+import { Piscina } from 'piscina';
+import { projectPath } from '#platform/project';
+import type { tasks } from './tasks';
+
+type Tasks = typeof tasks;
+
+/** The heavy work of the domain, each task run on a thread of its own so that requests are answered meanwhile. */
+export type DomainWork = {
+  [Name in keyof Tasks]: (...args: Parameters<Tasks[Name]>) => Promise<Awaited<ReturnType<Tasks[Name]>>>;
+} & { stop(): Promise<void> };
+
+export interface DomainWorkOptions {
+  /** Threads at most; one starts with the first task and idle ones end after a while. */
+  threads: number;
+  /** Tasks that may wait; one more is refused. */
+  queue?: number;
+  heapMegabytes?: number;
+}
+
+/** One pool for all subgraphs of a process. Runs the built worker of dist/. */
+export function createDomainWork({ threads, queue = 1_000, heapMegabytes = 1_024 }: DomainWorkOptions): DomainWork {
+  const pool = new Piscina({
+    filename: projectPath('dist', 'domain-worker.js'),
+    minThreads: 1,
+    maxThreads: threads,
+    maxQueue: queue,
+    idleTimeout: 60_000,
+    resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, stackSizeMb: 16 },
+  });
+  const call = (name: string) => (...args: unknown[]) => pool.run({ name, args });
+  return new Proxy({} as DomainWork, {
+    get: (_target, name: string) => (name === 'stop' ? () => pool.destroy() : name === 'then' ? undefined : call(name)),
+  });
+}
