@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from '#platform/database/logger';
 import { withRequestId } from '#platform/log';
 import type { GatewayConfig } from './config';
+import { faultCode } from './fault-code';
 import { type Exchange, HttpFault, originOf, requestIdOf, sendFault } from './http/exchange';
 import { setCorsHeaders, setSecurityHeaders } from './http/headers';
 import type { Router } from './http/router';
@@ -16,7 +17,7 @@ export interface HttpServer {
 }
 
 const expectedDisconnects = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
-const isDisconnect = (fault: unknown): boolean => fault instanceof Error && (fault.message === 'aborted' || ('code' in fault && expectedDisconnects.has(String(fault.code))));
+const isDisconnect = (fault: unknown): boolean => expectedDisconnects.has(faultCode(fault));
 
 /** The gateway's public door: ids, CORS and security headers for every path, JSON for every fault. */
 export function createHttpServer(options: { config: Pick<GatewayConfig, 'host' | 'port' | 'allowedOrigins' | 'trustedProxies' | 'headersTimeoutMs' | 'requestTimeoutMs'>; route: Router; log: Logger }): HttpServer {

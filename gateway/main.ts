@@ -56,7 +56,11 @@ export async function startGateway(config: GatewayConfig, dependencies: GatewayD
   const http = createHttpServer({ config, route, log });
   const operations = createSocketOperations({ graphs: supergraph, admission, executor, transport, config, log });
   const subscriptions = serveSubscriptions({ server: http.server, operations, credentials, graphs: supergraph, config, log });
-  const url = await http.listen();
+  const url = await http.listen().catch(async (fault: unknown) => {
+    await apollo.stop();
+    await transport.stop();
+    throw fault;
+  });
   void health.start();
   log.info({ url }, 'listening');
 

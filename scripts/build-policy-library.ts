@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { refusedBuiltins } from '#domain/policy/capabilities';
-import type { CollectedLibrary, LibraryPolicy } from '#domain/policy/library';
+import type { CollectedLibrary, LibraryPolicy } from '#domain/policy/rule';
 import { createRegoPool } from '#platform/rego/pool';
 import { policySetId, type PackageAnnotation } from '#platform/rego/request';
 import { writeRulePages } from './rule-pages';
@@ -24,9 +24,16 @@ const metadata = z.strictObject({
 });
 
 /** Rego sources of the library by path, e.g. domain/policy/library/aws/ec2-no-public-ssh/policy.rego. */
-export function librarySources(): { rules: Record<string, string>; tests: Record<string, string>; shared: Record<string, string>; fixtures: Record<string, string> } {
+export function librarySources(): {
+  rules: Record<string, string>;
+  tests: Record<string, string>;
+  shared: Record<string, string>;
+  fixtures: Record<string, string>;
+} {
   const read = (paths: string[]) => Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'utf8')]));
-  const folders = Object.keys(providers).flatMap((provider) => readdirSync(join(LIBRARY, provider)).map((name) => join(LIBRARY, provider, name)));
+  const folders = Object.keys(providers).flatMap((provider) =>
+    readdirSync(join(LIBRARY, provider)).map((name) => join(LIBRARY, provider, name)),
+  );
   const shared = readdirSync(join(LIBRARY, 'lib')).map((name) => join(LIBRARY, 'lib', name));
   return {
     rules: read(folders.map((folder) => join(folder, 'policy.rego'))),
@@ -48,7 +55,7 @@ export async function buildPolicyLibrary(): Promise<void> {
   mkdirSync('domain/policy/generated', { recursive: true });
   writeFileSync(
     'domain/policy/generated/library.ts',
-    `import type { CollectedLibrary } from '../library';\n\nexport const library: CollectedLibrary = ${JSON.stringify(collected, null, 2)};\n`,
+    `import type { CollectedLibrary } from '../rule';\n\nexport const library: CollectedLibrary = ${JSON.stringify(collected, null, 2)};\n`,
   );
   writeRulePages(policies);
 }
@@ -57,7 +64,8 @@ async function annotationsOf(modules: Record<string, string>): Promise<Map<strin
   const pool = createRegoPool({ size: 1 });
   try {
     const loaded = await pool.load({ id: policySetId({ modules, deny: refusedBuiltins }), modules, deny: refusedBuiltins });
-    if (!loaded.ok) throw new Error(loaded.errors.map(({ file, row, column, message }) => `${file}:${row}:${column}: ${message}`).join('\n'));
+    if (!loaded.ok)
+      throw new Error(loaded.errors.map(({ file, row, column, message }) => `${file}:${row}:${column}: ${message}`).join('\n'));
     return new Map(loaded.annotations.map((annotation) => [annotation.file, annotation]));
   } finally {
     await pool.close();
@@ -65,7 +73,8 @@ async function annotationsOf(modules: Record<string, string>): Promise<Map<strin
 }
 
 function libraryPolicy(file: string, rego: string, annotation: PackageAnnotation | undefined): LibraryPolicy {
-  if (annotation === undefined || annotation.title === '' || annotation.description === '') throw new Error(`${file}: METADATA needs a title and a description`);
+  if (annotation === undefined || annotation.title === '' || annotation.description === '')
+    throw new Error(`${file}: METADATA needs a title and a description`);
   const parsed = metadata.safeParse(annotation.custom);
   if (!parsed.success) throw new Error(`${file}: METADATA: ${z.prettifyError(parsed.error)}`);
   const { rule, severity, remediation, resource_types: resourceTypes, controls } = parsed.data;

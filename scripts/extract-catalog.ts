@@ -1,10 +1,11 @@
 /**
  * Takes the provider schemas out of the prebuilt CDK bindings on npm, as text (nothing of them is executed), and writes
- * domain/catalog/data/. The packages are 300-500 MB each, so they are unpacked outside the project and never depended on:
+ * domain/catalog/data/. The packages are 300-500 MB each, so they are unpacked outside the project and never depended on.
+ * For each of @cdktn/provider-aws@25.7.0, @cdktn/provider-azurerm@16.1.0 and @cdktf/provider-google@16.12.1, in a folder P:
  *
- *   mkdir /tmp/catalog-packages && cd /tmp/catalog-packages && npm init -y
- *   npm install --ignore-scripts --no-save --legacy-peer-deps @cdktn/provider-aws@25.7.0 @cdktn/provider-azurerm@16.1.0 @cdktf/provider-google@16.12.1
- *   npx tsx scripts/extract-catalog.ts --packages /tmp/catalog-packages/node_modules
+ *   npm pack <package>@<version>, mkdir -p P/<package>, tar xzf <file>.tgz -C P/<package> --strip-components=1
+ *
+ * then npx tsx scripts/extract-catalog.ts --packages P. The same packages give the same bytes.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,9 +28,7 @@ const { values } = parseArgs({
   },
 });
 if (!values.packages) {
-  console.error(
-    'usage: npx tsx scripts/extract-catalog.ts --packages <node_modules folder that holds the provider packages> [--out <folder>]',
-  );
+  console.error('usage: npx tsx scripts/extract-catalog.ts --packages <folder that holds the unpacked packages> [--out <folder>]');
   process.exit(2);
 }
 

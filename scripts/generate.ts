@@ -30,8 +30,12 @@ async function generateTypes(): Promise<void> {
   const { config } = await loadCodegenConfig({ configFilePath: 'codegen.yml' });
   for (const subgraph of subgraphs) {
     const target = config.generates[`subgraphs/${subgraph}/generated/resolvers.ts`]!;
-    if (Array.isArray(target) || typeof target !== 'object' || !('config' in target)) throw new Error(`codegen.yml has no target for ${subgraph}`);
-    config.generates[`subgraphs/${subgraph}/generated/resolvers.ts`] = { ...target, config: { ...target.config, mappers: mappersOf(subgraph) } };
+    if (Array.isArray(target) || typeof target !== 'object' || !('config' in target))
+      throw new Error(`codegen.yml has no target for ${subgraph}`);
+    config.generates[`subgraphs/${subgraph}/generated/resolvers.ts`] = {
+      ...target,
+      config: { ...target.config, mappers: mappersOf(subgraph) },
+    };
   }
   await generate({ ...config, silent: true, errorsOnly: true }, true);
 }
@@ -39,10 +43,16 @@ async function generateTypes(): Promise<void> {
 /** `prisma generate` wants a schema engine only to ask for its version: any existing file will do. */
 async function generatePrisma(subgraph: string): Promise<void> {
   await run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--schema', `prisma/${subgraph}/schema.prisma`], {
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1', NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+      NO_COLOR: '1',
+    },
   });
 }
 
 writeApiSchema();
-buildPolicyLibrary();
+await buildPolicyLibrary();
 await Promise.all([generateTypes(), ...subgraphs.map(generatePrisma)]);

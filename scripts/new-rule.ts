@@ -77,4 +77,6 @@ test_unknown if {
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}/policy.rego`, policy);
 writeFileSync(`${folder}/policy_test.rego`, test);
-process.stdout.write(`${folder}: edit policy.rego and policy_test.rego, add a resource that breaks it to domain/policy/broken-resources.fixture.ts, then npm run generate\n`);
+process.stdout.write(
+  `${folder}: edit policy.rego and policy_test.rego, add a resource that breaks it to domain/policy/broken-resources.fixture.ts, then npm run generate\n`,
+);

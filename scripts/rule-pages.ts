@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { LibraryPolicy } from '#domain/policy/library';
+import type { LibraryPolicy } from '#domain/policy/rule';
 
 const FOLDER = 'docs/rules';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { agreementOf } from '#domain/pricing/agreement/agreement';
 import type { CostCase } from '#domain/pricing/agreement/cost-case';
 import { pricingModel } from '#domain/pricing/model-registry';
-import { loadPriceTable } from '#platform/price-files';
+import { loadPriceTable } from '#workers/price-files';
 
 const cases = JSON.parse(readFileSync(new URL('../../shared/data/cost/dev.json', import.meta.url), 'utf8')) as CostCase[];
 const prices = loadPriceTable();

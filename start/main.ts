@@ -44,9 +44,9 @@ async function startGatewayAlone(env: NodeJS.ProcessEnv): Promise<Running & { ur
 }
 
 async function startRunnerAlone(env: NodeJS.ProcessEnv): Promise<Running & { url: string }> {
-  const [{ startRunner }, { readIacConfig }, { createDomainWork }] = await Promise.all([import('../subgraphs/iac/runner/main'), import('../subgraphs/iac/config'), import('#workers/domain-work')]);
+  const [{ startRunnerProcess }, { readIacConfig }, { createDomainWork }] = await Promise.all([import('../subgraphs/iac/runner/main'), import('../subgraphs/iac/config'), import('#workers/domain-work')]);
   const work = createDomainWork({ threads: readStartConfig(env).workerThreads });
-  const runner = await startRunner(readIacConfig(env), { work });
+  const runner = await startRunnerProcess(readIacConfig(env), { work });
   return { url: '', stop: stopAll([work, runner]) };
 }
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { projectPath } from '#platform/project';
 import type { tasks } from './tasks';
@@ -7,7 +8,11 @@ type Tasks = typeof tasks;
 /** The heavy work of the domain, each task run on a thread of its own so that requests are answered meanwhile. */
 export type DomainWork = {
   [Name in keyof Tasks]: (...args: Parameters<Tasks[Name]>) => Promise<Awaited<ReturnType<Tasks[Name]>>>;
-} & { stop(): Promise<void> };
+} & {
+  /** The same work, with ports that move to the thread. */
+  transferring(ports: MessagePort[]): DomainWork;
+  stop(): Promise<void>;
+};
 
 export interface DomainWorkOptions {
   /** Threads at most; one starts with the first task and idle ones end after a while. */
@@ -27,8 +32,14 @@ export function createDomainWork({ threads, queue = 1_000, heapMegabytes = 1_024
     idleTimeout: 60_000,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, stackSizeMb: 16 },
   });
-  const call = (name: string) => (...args: unknown[]) => pool.run({ name, args });
-  return new Proxy({} as DomainWork, {
-    get: (_target, name: string) => (name === 'stop' ? () => pool.destroy() : name === 'then' ? undefined : call(name)),
-  });
+  const named = (transferList: MessagePort[]): DomainWork =>
+    new Proxy({} as DomainWork, {
+      get(_target, name: string) {
+        if (name === 'then') return undefined;
+        if (name === 'stop') return () => pool.destroy();
+        if (name === 'transferring') return (ports: MessagePort[]) => named(ports);
+        return (...args: unknown[]) => pool.run({ name, args }, { transferList });
+      },
+    });
+  return named([]);
 }

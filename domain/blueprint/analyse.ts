@@ -14,7 +14,7 @@ export const analysisVersion = '1';
 
 /** Validates a design and draws its dependency graph. */
 export function analyse(content: BlueprintContent, catalog: Catalog): Analysis {
-  const { nodes, edges } = buildGraph(content, catalog);
+  const { nodes, edges } = buildGraph(content);
   return { findings: validate(content, catalog), graph: { nodes, edges } };
 }
 

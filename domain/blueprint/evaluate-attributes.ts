@@ -25,14 +25,25 @@ export interface EvaluatedAttributes {
  * Evaluates the attributes of a block in Terraform's JSON form: every string is a template; `dynamic` blocks are expanded,
  * into a single one with unknown contents when their for_each is unknown.
  */
-export function evaluateAttributes(attributes: JsonObject, schema: BlockSchema | undefined, scope: Scope, cache: ExpressionCache): EvaluatedAttributes {
+export function evaluateAttributes(
+  attributes: JsonObject,
+  schema: BlockSchema | undefined,
+  scope: Scope,
+  cache: ExpressionCache,
+): EvaluatedAttributes {
   const walk = new AttributeWalk(cache);
   walk.result.values = walk.block(attributes, schema, scope, []);
   return walk.result;
 }
 
 class AttributeWalk {
-  readonly result: EvaluatedAttributes = { values: objectFrom([]), texts: new Map(), references: new Map(), unknownBlocks: [], diagnostics: [] };
+  readonly result: EvaluatedAttributes = {
+    values: objectFrom([]),
+    texts: new Map(),
+    references: new Map(),
+    unknownBlocks: [],
+    diagnostics: [],
+  };
 
   constructor(private readonly cache: ExpressionCache) {}
 
@@ -55,7 +66,11 @@ class AttributeWalk {
   private member(json: Json, schema: BlockSchema | undefined, name: string, scope: Scope, path: string[]): Value {
     const nested = schema?.blocks.get(name);
     if (nested && Array.isArray(json))
-      return json.map((item, index) => (isObject(item) ? this.block(item, nested.block, scope, [...path, String(index)]) : this.value(item, scope, [...path, String(index)])));
+      return json.map((item, index) =>
+        isObject(item)
+          ? this.block(item, nested.block, scope, [...path, String(index)])
+          : this.value(item, scope, [...path, String(index)]),
+      );
     if (nested && isObject(json) && nested.nesting !== 'map') return [this.block(json, nested.block, scope, [...path, '0'])];
     // Without a schema an array of objects may be a nested block, which may hold dynamic blocks of its own.
     if (!schema && Array.isArray(json) && json.length > 0 && json.every((item) => isObject(item)))
@@ -125,7 +140,9 @@ function dynamicBlocks(json: Json | undefined): [string, JsonObject][] {
     .filter((group) => isObject(group))
     .flatMap((group) =>
       Object.entries(group as JsonObject).flatMap(([name, blocks]) =>
-        (Array.isArray(blocks) ? blocks : [blocks]).filter((block) => isObject(block)).map((block): [string, JsonObject] => [name, block as JsonObject]),
+        (Array.isArray(blocks) ? blocks : [blocks])
+          .filter((block) => isObject(block))
+          .map((block): [string, JsonObject] => [name, block as JsonObject]),
       ),
     );
 }

@@ -79,7 +79,12 @@ export class DesignEvaluation {
 
   private refuseCycle(group: string[]): void {
     group.forEach((node) => this.inProgress.add(node));
-    this.diagnostics.push({ severity: 'HIGH', code: 'REFERENCE_CYCLE', summary: `These need one another: ${group.slice(0, 10).join(', ')}.`, address: group[0]! });
+    this.diagnostics.push({
+      severity: 'HIGH',
+      code: 'REFERENCE_CYCLE',
+      summary: `These need one another: ${group.slice(0, 10).join(', ')}.`,
+      address: group[0]!,
+    });
   }
 
   blockAt(node: string): DesignBlock | undefined {
@@ -88,8 +93,9 @@ export class DesignEvaluation {
 
   /** Works a node out; done in the order of `nodes`, a chain of any length needs no recursion. */
   settle(node: string): void {
-    if (node.startsWith('local.')) this.local(node.slice(6));
-    else this.referenceValue(node);
+    const block = this.blocks.get(node);
+    if (block) this.repetitionOf(block).instances.forEach((instance) => this.attributesOf(block, instance));
+    else if (node.startsWith('local.')) this.local(node.slice(6));
   }
 
   /** Addresses that a block needs before itself: its own references, followed through locals. */
@@ -163,7 +169,8 @@ export class DesignEvaluation {
     const kept = this.kept.get(block.address);
     if (kept) return kept;
     const { count, forEach } = block.spec;
-    const repeated = (json: Json, name: string): Value | undefined => (json === null || json === undefined ? undefined : this.repetitionValue(block, json, name));
+    const repeated = (json: Json, name: string): Value | undefined =>
+      json === null || json === undefined ? undefined : this.repetitionValue(block, json, name);
     const repetition = expandInstances(block.address, repeated(count, 'count'), repeated(forEach, 'for_each'), this.diagnostics);
     const result: KeptBlock = { repetition, attributes: new Map() };
     this.kept.set(block.address, result);
@@ -204,7 +211,15 @@ export class DesignEvaluation {
     const value = this.referenceValue(address);
     // Without a schema it cannot be told which other attributes exist: they are unknown rather than wrong.
     const [name] = names;
-    if (!this.schemaOf(block) && name !== undefined && !isUnknown(value) && !Array.isArray(value) && value !== null && typeof value === 'object' && !(name in value))
+    if (
+      !this.schemaOf(block) &&
+      name !== undefined &&
+      !isUnknown(value) &&
+      !Array.isArray(value) &&
+      value !== null &&
+      typeof value === 'object' &&
+      !(name in value)
+    )
       return { value: UNKNOWN, used: used + names.length };
     return { value, used };
   }
@@ -265,7 +280,9 @@ const nodeOf = ({ root, address }: Reference): string | undefined => (otherRoots
 export function replaceTriggers(spec: ResourceSpec): string[] {
   const lifecycle: Json | undefined = Array.isArray(spec.lifecycle) ? spec.lifecycle[0] : spec.lifecycle;
   const triggers = isObject(lifecycle) ? lifecycle.replace_triggered_by : undefined;
-  return Array.isArray(triggers) ? triggers.flatMap((trigger) => (typeof trigger === 'string' ? [trigger.replace(/^\$\{(.*)\}$/, '$1')] : [])) : [];
+  return Array.isArray(triggers)
+    ? triggers.flatMap((trigger) => (typeof trigger === 'string' ? [trigger.replace(/^\$\{(.*)\}$/, '$1')] : []))
+    : [];
 }
 
 /** An address without instance keys and attributes: aws_vpc.main[0] gives aws_vpc.main. */

@@ -41,13 +41,24 @@ const eachOf = (key: Value, value: Value): ReadonlyMap<string, Value> =>
   ]);
 
 /** Expands a block's count and for_each values (undefined: not set) into its instances. */
-export function expandInstances(address: string, count: Value | undefined, forEach: Value | undefined, diagnostics: Diagnostic[]): Repetition {
+export function expandInstances(
+  address: string,
+  count: Value | undefined,
+  forEach: Value | undefined,
+  diagnostics: Diagnostic[],
+): Repetition {
   try {
     if (count !== undefined) return expandCount(address, count);
     return forEach === undefined ? { mode: 'single', instances: [single(address)] } : expandForEach(address, forEach);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    diagnostics.push({ severity: 'HIGH', code: 'INVALID_EXPRESSION', summary: error.message, address, path: [count === undefined ? 'for_each' : 'count'] });
+    diagnostics.push({
+      severity: 'HIGH',
+      code: 'INVALID_EXPRESSION',
+      summary: error.message,
+      address,
+      path: [count === undefined ? 'for_each' : 'count'],
+    });
     return { mode: 'unknown', instances: [] };
   }
 }
@@ -59,7 +70,14 @@ function expandCount(address: string, count: Value): Repetition {
   const number = toInteger(count);
   if (number < 0) throw new InvalidValue('the given "count" argument value must be greater than or equal to zero');
   if (number > mostInstances) throw new InvalidValue(`a count above ${mostInstances} is not evaluated`);
-  return { mode: 'count', instances: Array.from({ length: number }, (_unused, index) => ({ address: instanceAddress(address, index), key: index, local: local(index) })) };
+  return {
+    mode: 'count',
+    instances: Array.from({ length: number }, (_unused, index) => ({
+      address: instanceAddress(address, index),
+      key: index,
+      local: local(index),
+    })),
+  };
 }
 
 function expandForEach(address: string, forEach: Value): Repetition {
@@ -67,7 +85,10 @@ function expandForEach(address: string, forEach: Value): Repetition {
   const entries = forEachEntries(forEach);
   if (!entries) return { mode: 'unknown', instances: [single(address, eachOf(UNKNOWN, UNKNOWN))] };
   if (entries.length > mostInstances) throw new InvalidValue(`a for_each of more than ${mostInstances} elements is not evaluated`);
-  return { mode: 'for_each', instances: entries.map(([key, value]) => ({ address: instanceAddress(address, key), key, local: eachOf(key, value) })) };
+  return {
+    mode: 'for_each',
+    instances: entries.map(([key, value]) => ({ address: instanceAddress(address, key), key, local: eachOf(key, value) })),
+  };
 }
 
 /** undefined: some keys are unknown. */

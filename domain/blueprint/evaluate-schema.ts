@@ -1,5 +1,14 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema, TypeConstraint } from '../catalog/catalog';
-import { equalValues, InvalidValue, isValueObject, objectFrom, toBoolean, toNumber, toText, type ValueObject } from '../hcl/functions/conversion';
+import {
+  equalValues,
+  InvalidValue,
+  isValueObject,
+  objectFrom,
+  toBoolean,
+  toNumber,
+  toText,
+  type ValueObject,
+} from '../hcl/functions/conversion';
 import { isUnknown, UNKNOWN, type Value } from '../hcl/value';
 
 /**
@@ -9,7 +18,8 @@ import { isUnknown, UNKNOWN, type Value } from '../hcl/value';
 export function convertToConstraint(value: Value, type: TypeConstraint): Value {
   if (value === null || isUnknown(value) || type === 'dynamic') return value;
   if (typeof type === 'string') return convertPrimitive(value, type);
-  if (type[0] === 'tuple') return Array.isArray(value) ? value.map((item, index) => convertToConstraint(item, type[1][index] ?? 'dynamic')) : value;
+  if (type[0] === 'tuple')
+    return Array.isArray(value) ? value.map((item, index) => convertToConstraint(item, type[1][index] ?? 'dynamic')) : value;
   if (type[0] === 'object') return convertObject(value, type[1]);
   const [kind, element] = type;
   if (kind !== 'map') return Array.isArray(value) ? value.map((item) => convertToConstraint(item, element)) : value;
@@ -18,7 +28,9 @@ export function convertToConstraint(value: Value, type: TypeConstraint): Value {
 
 function convertObject(value: Value, types: Record<string, TypeConstraint>): Value {
   if (!isValueObject(value)) return value;
-  return objectFrom(Object.entries(value).map(([key, item]) => [key, convertToConstraint(item, Object.hasOwn(types, key) ? types[key]! : 'dynamic')]));
+  return objectFrom(
+    Object.entries(value).map(([key, item]) => [key, convertToConstraint(item, Object.hasOwn(types, key) ? types[key]! : 'dynamic')]),
+  );
 }
 
 function convertPrimitive(value: Value, type: 'string' | 'number' | 'bool'): Value {
@@ -53,8 +65,10 @@ function mapBlocks(value: Value, change: (block: ValueObject) => Value): Value {
  */
 export function completeToSchema(values: ValueObject, schema: BlockSchema, prior?: ValueObject): ValueObject {
   const complete = objectFrom([]);
-  for (const [name, attribute] of schema.attributes) complete[name] = completeAttribute(values[name], attribute, prior ? (prior[name] ?? null) : undefined);
-  for (const [name, nested] of schema.blocks) complete[name] = completeBlocks(values[name], nested, prior ? (prior[name] ?? null) : undefined);
+  for (const [name, attribute] of schema.attributes)
+    complete[name] = completeAttribute(values[name], attribute, prior ? (prior[name] ?? null) : undefined);
+  for (const [name, nested] of schema.blocks)
+    complete[name] = completeBlocks(values[name], nested, prior ? (prior[name] ?? null) : undefined);
   return complete;
 }
 
@@ -78,7 +92,8 @@ function completeToConstraint(value: Value, type: TypeConstraint): Value {
 }
 
 function completeBlocks(value: Value | undefined, { nesting, block }: NestedBlockSchema, prior: Value | undefined): Value {
-  const complete = (item: Value, before: Value | undefined): Value => (isValueObject(item) ? completeToSchema(item, block, isValueObject(before) ? before : undefined) : item);
+  const complete = (item: Value, before: Value | undefined): Value =>
+    isValueObject(item) ? completeToSchema(item, block, isValueObject(before) ? before : undefined) : item;
   if (isUnknown(value)) return UNKNOWN;
   if (nesting === 'map') {
     const olds = isValueObject(prior) ? prior : objectFrom([]);
@@ -91,5 +106,12 @@ function completeBlocks(value: Value | undefined, { nesting, block }: NestedBloc
 }
 
 /** True when an element of a set is the one that a configured block describes: what is configured is the same in both. */
-const agrees = (old: Value, configured: Value): boolean =>
-  isValueObject(old) && isValueObject(configured) && Object.entries(configured).every(([name, item]) => item === null || equalValues(item, old[name] ?? null) === true);
+function agrees(old: Value | undefined, configured: Value): boolean {
+  if (configured === null) return true;
+  if (old === undefined || isUnknown(configured)) return false;
+  if (isValueObject(configured))
+    return isValueObject(old) && Object.entries(configured).every(([name, item]) => agrees(old[name] ?? null, item));
+  if (Array.isArray(configured))
+    return Array.isArray(old) && old.length === configured.length && configured.every((item) => old.some((other) => agrees(other, item)));
+  return equalValues(configured, old) === true;
+}

@@ -35,7 +35,12 @@ function convert(spec: VariableSpec, value: Value, diagnostics: Diagnostic[]): V
     return convertToType(parsedText(value, type.kind), type);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
-    diagnostics.push({ severity: 'HIGH', code: 'INVALID_VARIABLE', summary: `The value of variable "${spec.name}" does not fit its type: ${error.message}.`, path: ['variables', spec.name] });
+    diagnostics.push({
+      severity: 'HIGH',
+      code: 'INVALID_VARIABLE',
+      summary: `The value of variable "${spec.name}" does not fit its type: ${error.message}.`,
+      path: ['variables', spec.name],
+    });
     return UNKNOWN;
   }
 }

@@ -35,12 +35,18 @@ export function evaluateDesign(content: BlueprintContent, catalog: Catalog, opti
   });
   const resources: EvaluatedResource[] = [];
   const dataSources: EvaluatedResource[] = [];
-  const configurations = new Map(providers.map((provider) => [provider.alias === null ? provider.name : `${provider.name}.${provider.alias}`, provider.values]));
-  const declared = [...content.resources.map((spec) => `${spec.type}.${spec.name}`), ...content.dataSources.map((spec) => `data.${spec.type}.${spec.name}`)];
+  const configurations = new Map(
+    providers.map((provider) => [provider.alias === null ? provider.name : `${provider.name}.${provider.alias}`, provider.values]),
+  );
+  const declared = [
+    ...content.resources.map((spec) => `${spec.type}.${spec.name}`),
+    ...content.dataSources.map((spec) => `data.${spec.type}.${spec.name}`),
+  ];
   for (const address of new Set(declared)) {
     const block = evaluation.blockAt(address)!;
     const target = block.mode === 'managed' ? resources : dataSources;
-    for (const instance of evaluation.repetitionOf(block).instances) target.push(evaluatedResource(evaluation, block, instance, configurations, content.region));
+    for (const instance of evaluation.repetitionOf(block).instances)
+      target.push(evaluatedResource(evaluation, block, instance, configurations, content.region));
   }
   const design: EvaluatedDesign = {
     provider: content.provider,
@@ -85,7 +91,9 @@ function evaluatedResource(
     values,
     unknown: [...new Set([...unknown, ...attributes.unknownBlocks])],
     references: Object.fromEntries(
-      [...attributes.references].map(([path, references]) => [path, evaluation.addressesOf(references)] as const).filter(([, addresses]) => addresses.length > 0),
+      [...attributes.references]
+        .map(([path, references]) => [path, evaluation.addressesOf(references)] as const)
+        .filter(([, addresses]) => addresses.length > 0),
     ),
     dependsOn: [...new Set(spec.dependsOn.map(blockAddressOf))],
     providerConfiguration,
@@ -103,7 +111,9 @@ function jsonOf(attributes: EvaluatedAttributes, value: Value, start: string): {
       return text;
     }
     if (Array.isArray(part)) return part.map((item, index) => convert(item, inner(String(index)), text));
-    return isValueObject(part) ? Object.fromEntries(Object.entries(part).map(([key, item]) => [key, convert(item, inner(key), text)])) : part;
+    return isValueObject(part)
+      ? Object.fromEntries(Object.entries(part).map(([key, item]) => [key, convert(item, inner(key), text)]))
+      : part;
   };
   return { json: convert(value, start, '${unknown}'), unknown };
 }

@@ -102,12 +102,20 @@ class ReferenceCollector {
       });
       return;
     }
-    for (const [label, block] of Object.entries(value)) {
-      const first = Array.isArray(block) ? block[0] : block;
-      const iterator =
-        isObject(first) && typeof first.iterator === 'string' ? first.iterator.replace(/^\$\{\s*([\w-]+)\s*\}$/, '$1') : label;
-      this.walk(from, [...path, label], withoutIterator(block), new Set([...bound, iterator]), depth + 1);
+    for (const [label, blocks] of Object.entries(value)) {
+      if (Array.isArray(blocks))
+        blocks.forEach((block, at) => this.walkDynamicBlock(from, [...path, label, String(at)], label, block, bound, depth + 1));
+      else this.walkDynamicBlock(from, [...path, label], label, blocks, bound, depth + 1);
     }
+  }
+
+  /** The iterator is known inside content and labels, not yet in for_each; its name is a bare word. */
+  private walkDynamicBlock(from: Element, path: string[], label: string, block: Json, bound: Bound, depth: number): void {
+    if (!isObject(block)) return this.walk(from, path, block, bound, depth);
+    const { iterator, for_each: collection = null, ...rest } = block as { [key: string]: Json };
+    const name = typeof iterator === 'string' ? iterator.replace(/^\$\{\s*([\w-]+)\s*\}$/, '$1') : label;
+    this.walk(from, [...path, 'for_each'], collection, bound, depth + 1);
+    this.walk(from, path, rest, new Set([...bound, name]), depth + 1);
   }
 
   private addText(from: Element, path: string[], text: string, bound: Bound): void {
@@ -144,10 +152,3 @@ class ReferenceCollector {
 }
 
 const isNested = (value: Json): value is Json[] | { [key: string]: Json } => value !== null && typeof value === 'object';
-
-function withoutIterator(block: Json): Json {
-  if (Array.isArray(block)) return block.map(withoutIterator);
-  if (!isObject(block) || !('iterator' in block)) return block;
-  const { iterator: _, ...rest } = block;
-  return rest as Json;
-}

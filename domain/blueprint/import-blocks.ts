@@ -24,7 +24,8 @@ const RESOURCE_META = new Set(['count', 'for_each', 'depends_on', 'provider', 'l
 const MODULE_META = new Set(['source', 'version', 'count', 'for_each', 'depends_on', 'providers']);
 const KNOWN_SOURCES = /^(registry\.terraform\.io\/|registry\.opentofu\.org\/)?hashicorp\//;
 
-const without = (body: readonly BodyItem[], names: ReadonlySet<string>): BodyItem[] => body.filter((item) => !names.has(item.kind === 'attribute' ? item.name : item.type));
+const without = (body: readonly BodyItem[], names: ReadonlySet<string>): BodyItem[] =>
+  body.filter((item) => !names.has(item.kind === 'attribute' ? item.name : item.type));
 
 /** Checks the labels of a block; null, with a skip, when they cannot be an address. */
 function labelsOf(block: BlockNode, count: number, { skip }: BlockContext): string[] | null {
@@ -35,7 +36,8 @@ function labelsOf(block: BlockNode, count: number, { skip }: BlockContext): stri
 
 /** Skips the members of a block that the blueprint has no field for. */
 function skipOthers(block: BlockNode, known: readonly string[], address: string, { skip }: BlockContext): void {
-  for (const item of without(block.body, new Set(known))) skip(item, `${item.kind === 'attribute' ? item.name : item.type} of a ${block.type} is not kept`, address);
+  for (const item of without(block.body, new Set(known)))
+    skip(item, `${item.kind === 'attribute' ? item.name : item.type} of a ${block.type} is not kept`, address);
 }
 
 function resourceImporter(target: 'resources' | 'dataSources'): Importer {
@@ -66,7 +68,15 @@ const importModule: Importer = (block, context) => {
   if (providers) skip(providers, 'The provider configurations that are handed to a module are not kept');
   const version = literalMember(block, 'version');
   const { count, forEach, dependsOn } = metaArguments(block.body, skip);
-  context.content.moduleCalls.push({ name, source, version: typeof version === 'string' ? version : null, inputs: bodyToJson(without(block.body, MODULE_META), skip), count, forEach, dependsOn });
+  context.content.moduleCalls.push({
+    name,
+    source,
+    version: typeof version === 'string' ? version : null,
+    inputs: bodyToJson(without(block.body, MODULE_META), skip),
+    count,
+    forEach,
+    dependsOn,
+  });
 };
 
 function literalMember(block: BlockNode, name: string): Json | undefined {
@@ -150,7 +160,8 @@ const importTerraform: Importer = (block, context) => {
     if (item.kind === 'attribute') {
       if (item.name !== 'required_version') context.skip(item, `The setting ${item.name} of the terraform block is not kept`);
     } else if (item.type === 'required_providers') skipForeignSources(item, context);
-    else if (item.type === 'backend' || item.type === 'cloud') context.skip(item, 'The state is kept by the environment that a blueprint is deployed to');
+    else if (item.type === 'backend' || item.type === 'cloud')
+      context.skip(item, 'The state is kept by the environment that a blueprint is deployed to');
     else context.skip(item, `A block ${item.type} of the terraform block is not kept`);
   }
 };
@@ -159,7 +170,8 @@ function skipForeignSources(block: BlockNode, { skip }: BlockContext): void {
   for (const item of block.body) {
     const settings = item.kind === 'attribute' ? literalToJson(item.expression) : undefined;
     const source = settings !== null && typeof settings === 'object' && !Array.isArray(settings) ? settings.source : undefined;
-    if (item.kind === 'attribute' && typeof source === 'string' && !KNOWN_SOURCES.test(source)) skip(item, `The source ${source} of the provider ${item.name} is not kept; generated code takes hashicorp/${item.name}`);
+    if (item.kind === 'attribute' && typeof source === 'string' && !KNOWN_SOURCES.test(source))
+      skip(item, `The source ${source} of the provider ${item.name} is not kept; generated code takes hashicorp/${item.name}`);
   }
 }
 
@@ -174,4 +186,3 @@ export const importers: ReadonlyMap<string, Importer> = new Map([
   ['provider', importProvider],
   ['terraform', importTerraform],
 ]);
-

@@ -45,4 +45,5 @@ function dynamicToJson(block: BlockNode, skip: Skip): JsonObject {
 export const attributeOf = (body: readonly BodyItem[], name: string): AttributeNode | undefined =>
   body.find((item): item is AttributeNode => item.kind === 'attribute' && item.name === name);
 
-export const blocksOf = (body: readonly BodyItem[], type: string): BlockNode[] => body.filter((item): item is BlockNode => item.kind === 'block' && item.type === type);
+export const blocksOf = (body: readonly BodyItem[], type: string): BlockNode[] =>
+  body.filter((item): item is BlockNode => item.kind === 'block' && item.type === type);

@@ -17,17 +17,27 @@ import { selectRootFiles, type SourceFile } from './import-sources';
  * What a blueprint cannot hold is listed in `skipped`. The cloud with most resources is the blueprint's provider.
  */
 export function importHcl(files: readonly SourceFile[], catalog: Catalog): ImportResult {
-  const parsed = files.filter(({ path }) => /\.tf(\.json)?$/.test(path)).map(({ path, content }) => (path.endsWith('.json') ? parseJsonFile(path, content) : parseFile(path, content)));
+  const parsed = files
+    .filter(({ path }) => /\.tf(\.json)?$/.test(path))
+    .map(({ path, content }) => (path.endsWith('.json') ? parseJsonFile(path, content) : parseFile(path, content)));
   const diagnostics = parsed.flatMap((one) => one.diagnostics);
   const trees = parsed.flatMap(({ file }) => (file ? [file] : []));
   if (diagnostics.length > 0) return { content: emptyContent('AWS', 'us-east-1'), importedResources: 0, skipped: [], diagnostics };
   const { root, skipped } = selectRootFiles(files, trees);
   const collected = collect(root, catalog);
   const content = settleProviders(collected.content, catalog);
-  return { content, importedResources: content.resources.length, skipped: [...skipped, ...collected.skipped], diagnostics: collected.diagnostics };
+  return {
+    content,
+    importedResources: content.resources.length,
+    skipped: [...skipped, ...collected.skipped],
+    diagnostics: collected.diagnostics,
+  };
 }
 
-function collect(files: readonly HclFile[], catalog: Catalog): { content: BlueprintContent; skipped: ImportSkip[]; diagnostics: Diagnostic[] } {
+function collect(
+  files: readonly HclFile[],
+  catalog: Catalog,
+): { content: BlueprintContent; skipped: ImportSkip[]; diagnostics: Diagnostic[] } {
   const content = emptyContent('AWS', '');
   const locals = new Map<string, JsonObject[string]>();
   const skipped: ImportSkip[] = [];
@@ -40,7 +50,13 @@ function collect(files: readonly HclFile[], catalog: Catalog): { content: Bluepr
       };
       const claim = (address: string, node: { start: number }): boolean => {
         if (!taken.has(address)) return Boolean(taken.add(address));
-        diagnostics.push({ severity: 'HIGH', code: 'DUPLICATE_ADDRESS', summary: `${address} is declared a second time; the first one is kept`, address, source: positionAt(file.text, node.start, file.path) });
+        diagnostics.push({
+          severity: 'HIGH',
+          code: 'DUPLICATE_ADDRESS',
+          summary: `${address} is declared a second time; the first one is kept`,
+          address,
+          source: positionAt(file.text, node.start, file.path),
+        });
         return false;
       };
       if (item.kind === 'attribute') skip(item, `An attribute ${item.name} outside of a block has no meaning`);

@@ -21,12 +21,15 @@ export function parseJsonFile(path: string, text: string): { file: HclFile | nul
   if ('fault' in parsed) return { file: null, diagnostics: [parsed.fault] };
   const diagnostics: Diagnostic[] = [];
   const body = Object.entries(parsed.root).flatMap(([type, value]) => (type === '//' ? [] : blocks(type, [], value, diagnostics)));
-  if (diagnostics.length > 0) return { file: null, diagnostics: diagnostics.map((one) => ({ ...one, source: { file: path, line: 1, column: 1 } })) };
+  if (diagnostics.length > 0)
+    return { file: null, diagnostics: diagnostics.map((one) => ({ ...one, source: { file: path, line: 1, column: 1 } })) };
   return { file: { path, text, body }, diagnostics };
 }
 
 function parseText(path: string, text: string): { root: JsonObject } | { fault: Diagnostic } {
-  const fault = (summary: string, offset: number): { fault: Diagnostic } => ({ fault: { severity: 'CRITICAL', code: 'HCL_SYNTAX', summary, source: positionAt(text, offset, path) } });
+  const fault = (summary: string, offset: number): { fault: Diagnostic } => ({
+    fault: { severity: 'CRITICAL', code: 'HCL_SYNTAX', summary, source: positionAt(text, offset, path) },
+  });
   try {
     const root: Json = JSON.parse(text);
     return root !== null && typeof root === 'object' && !Array.isArray(root) ? { root } : fault('A .tf.json file holds one JSON object', 0);
@@ -39,14 +42,16 @@ function parseText(path: string, text: string): { root: JsonObject } | { fault: 
 function blocks(type: string, labels: string[], value: Json, diagnostics: Diagnostic[]): BlockNode[] {
   if (Array.isArray(value)) return value.flatMap((item) => blocks(type, labels, item, diagnostics));
   if (!isObject(value)) return [];
-  if (labels.length < (LABELS[type] ?? 0)) return Object.entries(value).flatMap(([label, inner]) => blocks(type, [...labels, label], inner, diagnostics));
+  if (labels.length < (LABELS[type] ?? 0))
+    return Object.entries(value).flatMap(([label, inner]) => blocks(type, [...labels, label], inner, diagnostics));
   return [{ kind: 'block', type, labels, body: bodyItems(type, value, diagnostics), start: 0, end: 0 }];
 }
 
 function bodyItems(type: string, members: JsonObject, diagnostics: Diagnostic[]): BodyItem[] {
   return Object.entries(members).flatMap(([name, value]): BodyItem[] => {
     if (name === '//') return [];
-    if (type === 'terraform' && isObject(value)) return [{ kind: 'block', type: name, labels: [], body: attributes(value), start: 0, end: 0 }];
+    if (type === 'terraform' && isObject(value))
+      return [{ kind: 'block', type: name, labels: [], body: attributes(value), start: 0, end: 0 }];
     if (LITERAL_MEMBERS[type]?.includes(name)) return [attribute(name, value)];
     const converted = fromJson(value, [name]);
     diagnostics.push(...converted.diagnostics);
@@ -54,5 +59,11 @@ function bodyItems(type: string, members: JsonObject, diagnostics: Diagnostic[])
   });
 }
 
-const attribute = (name: string, value: Json): AttributeNode => ({ kind: 'attribute', name, expression: literalFromJson(value), start: 0, end: 0 });
+const attribute = (name: string, value: Json): AttributeNode => ({
+  kind: 'attribute',
+  name,
+  expression: literalFromJson(value),
+  start: 0,
+  end: 0,
+});
 const attributes = (members: JsonObject): AttributeNode[] => Object.entries(members).map(([name, value]) => attribute(name, value));

@@ -51,6 +51,8 @@ function lifecycle(body: readonly BodyItem[], skip: Skip): Json {
     skip,
   );
   const referenceLists: JsonObject = {};
-  for (const item of lists) if (item.kind === 'attribute') referenceLists[item.name] = item.expression.kind === 'tuple' ? names(item.expression) : (names(item.expression)[0] ?? null);
+  for (const item of lists)
+    if (item.kind === 'attribute')
+      referenceLists[item.name] = item.expression.kind === 'tuple' ? names(item.expression) : (names(item.expression)[0] ?? null);
   return { ...rest, ...referenceLists };
 }

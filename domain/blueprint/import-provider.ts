@@ -32,7 +32,8 @@ function mainProvider(content: BlueprintContent, catalog: Catalog): CloudProvide
   return CLOUDS.reduce((best, cloud) => (weights[cloud] > weights[best] ? cloud : best));
 }
 
-export const cloudOfPrefix = (name: string): CloudProvider | undefined => CLOUDS.find((cloud) => name === providerNames[cloud] || name.startsWith(`${providerNames[cloud]}_`));
+export const cloudOfPrefix = (name: string): CloudProvider | undefined =>
+  CLOUDS.find((cloud) => name === providerNames[cloud] || name.startsWith(`${providerNames[cloud]}_`));
 
 function regionOf(provider: CloudProvider, configuration: ProviderConfigurationSpec | undefined, content: BlueprintContent): string | null {
   if (provider === 'AZURE') return mostUsedLocation(content);
@@ -58,15 +59,23 @@ function constant(value: Json | undefined, content: BlueprintContent): string | 
   if (typeof value !== 'string' || value === '') return null;
   if (!/[$%]\{/.test(value)) return value;
   const [, kind, name] = /^\$\{(var|local)\.([\w-]+)\}$/.exec(value) ?? [];
-  const target = kind === 'var' ? content.variables.find((one) => one.name === name)?.default : kind === 'local' && name !== undefined ? content.locals[name] : undefined;
+  const target =
+    kind === 'var'
+      ? content.variables.find((one) => one.name === name)?.default
+      : kind === 'local' && name !== undefined
+        ? content.locals[name]
+        : undefined;
   return typeof target === 'string' && target !== '' && !/[$%]\{/.test(target) ? target : null;
 }
 
 /** Without the region that the blueprint itself carries, and without the empty `features` that azurerm always has. */
 function withoutDefaults(configuration: ProviderConfigurationSpec, region: string | null): ProviderConfigurationSpec {
   const isDefault = (name: string, value: Json): boolean =>
-    (name === 'region' && region !== null && value === region) || (configuration.name === 'azurerm' && name === 'features' && isEmptyBlock(value));
-  const attributes: JsonObject = Object.fromEntries(Object.entries(configuration.attributes).filter(([name, value]) => !isDefault(name, value)));
+    (name === 'region' && region !== null && value === region) ||
+    (configuration.name === 'azurerm' && name === 'features' && isEmptyBlock(value));
+  const attributes: JsonObject = Object.fromEntries(
+    Object.entries(configuration.attributes).filter(([name, value]) => !isDefault(name, value)),
+  );
   return { ...configuration, attributes };
 }
 

@@ -13,8 +13,21 @@ export interface Warnings {
 
 export const warn = (warnings: Warnings, message: string): void => void warnings.list.push(`${warnings.address}: ${message}`);
 
-export const block = (type: string, labels: string[], body: BodyItem[]): BlockNode => ({ kind: 'block', type, labels, body, start: 0, end: 0 });
-export const attributeOfExpression = (name: string, expression: Expression): AttributeNode => ({ kind: 'attribute', name, expression, start: 0, end: 0 });
+export const block = (type: string, labels: string[], body: BodyItem[]): BlockNode => ({
+  kind: 'block',
+  type,
+  labels,
+  body,
+  start: 0,
+  end: 0,
+});
+export const attributeOfExpression = (name: string, expression: Expression): AttributeNode => ({
+  kind: 'attribute',
+  name,
+  expression,
+  start: 0,
+  end: 0,
+});
 export const literalAttribute = (name: string, value: Json): AttributeNode => attributeOfExpression(name, literalFromJson(value));
 
 /** An attribute whose value follows Terraform's JSON syntax. */
@@ -35,7 +48,8 @@ export function plainAttributes(members: JsonObject, warnings: Warnings): JsonOb
 }
 
 /** Names in code unit order: the order of JSON members carries nothing, and equal content must give equal files. */
-export const sortedEntries = (members: JsonObject): [string, Json][] => Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1));
+export const sortedEntries = (members: JsonObject): [string, Json][] =>
+  Object.entries(members).sort(([left], [right]) => (left < right ? -1 : 1));
 
 /** Members that are attributes whatever they hold: locals, inputs of modules. */
 export function attributes(members: JsonObject, warnings: Warnings): AttributeNode[] {
@@ -102,7 +116,10 @@ export function reference(text: string, warnings: Warnings): Expression | null {
   const bare = /^\$\{(.*)\}$/s.exec(text)?.[1] ?? text;
   const { expression } = parseExpression(bare);
   const isReference =
-    expression?.kind === 'traversal' && expression.steps.every((step) => step.kind === 'attribute' || (step.kind === 'index' && (step.key.kind === 'string' || step.key.kind === 'number')));
+    expression?.kind === 'traversal' &&
+    expression.steps.every(
+      (step) => step.kind === 'attribute' || (step.kind === 'index' && (step.key.kind === 'string' || step.key.kind === 'number')),
+    );
   if (isReference) return expression;
   warn(warnings, `${JSON.stringify(text)} is left out, because it is no reference`);
   return null;

@@ -4,8 +4,27 @@ import { parseExpression } from '../hcl/parse';
 import { printBody } from '../hcl/print';
 import { isIdentifier } from '../hcl/print-text';
 import { isObject, type Json, type JsonObject } from '../json';
-import { providerNames, type BlueprintContent, type CloudProvider, type ModuleCallSpec, type ResourceSpec, type VariableSpec } from './content';
-import { attribute, attributeOfExpression, attributes, block, bodyItems, literalAttribute, plainAttributes, reference, referenceList, warn, type Warnings } from './terraform-body';
+import {
+  providerNames,
+  type BlueprintContent,
+  type CloudProvider,
+  type ModuleCallSpec,
+  type ResourceSpec,
+  type VariableSpec,
+} from './content';
+import {
+  attribute,
+  attributeOfExpression,
+  attributes,
+  block,
+  bodyItems,
+  literalAttribute,
+  plainAttributes,
+  reference,
+  referenceList,
+  warn,
+  type Warnings,
+} from './terraform-body';
 import { providerConfigurations, REQUIRED_VERSION, requiredProviders } from './terraform-providers';
 import type { KnownSchema } from './terraform-schema';
 
@@ -32,20 +51,33 @@ const PROVIDER_REFERENCE = /^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)?
  * Terraform configuration of a blueprint whose components are lowered to resources: one file per kind of block, formatted
  * as `terraform fmt` does, byte-identical for equal content. Only non-empty files are returned.
  */
-export function generateTerraform(content: BlueprintContent, catalog: Catalog, options: { backend?: BackendSpec } = {}): GeneratedTerraform {
+export function generateTerraform(
+  content: BlueprintContent,
+  catalog: Catalog,
+  options: { backend?: BackendSpec } = {},
+): GeneratedTerraform {
   const list: string[] = [];
   const bodies: Record<string, BodyItem[]> = {
     'versions.tf': [terraformBlock(content, catalog, options.backend, list)],
     'providers.tf': providerBlocks(content, catalog, list),
-    'variables.tf': content.variables.flatMap((variable) => named([variable.name], `var.${variable.name}`, list, (warnings) => block('variable', [variable.name], variableBody(variable, warnings)))),
-    'locals.tf': Object.keys(content.locals).length > 0 ? [block('locals', [], attributes(content.locals, { address: 'locals', list }))] : [],
+    'variables.tf': content.variables.flatMap((variable) =>
+      named([variable.name], `var.${variable.name}`, list, (warnings) =>
+        block('variable', [variable.name], variableBody(variable, warnings)),
+      ),
+    ),
+    'locals.tf':
+      Object.keys(content.locals).length > 0 ? [block('locals', [], attributes(content.locals, { address: 'locals', list }))] : [],
     'data.tf': content.dataSources.flatMap((source) => resourceBlock('data', source, catalog.dataSource(source.type)?.block, list)),
     'main.tf': [
-      ...content.moduleCalls.flatMap((call) => named([call.name], `module.${call.name}`, list, (warnings) => block('module', [call.name], moduleBody(call, warnings)))),
+      ...content.moduleCalls.flatMap((call) =>
+        named([call.name], `module.${call.name}`, list, (warnings) => block('module', [call.name], moduleBody(call, warnings))),
+      ),
       ...content.resources.flatMap((resource) => resourceBlock('resource', resource, catalog.resource(resource.type)?.block, list)),
     ],
     'outputs.tf': content.outputs.flatMap((output) =>
-      named([output.name], `output.${output.name}`, list, (warnings) => block('output', [output.name], [...described(output), attribute('value', output.value, warnings)])),
+      named([output.name], `output.${output.name}`, list, (warnings) =>
+        block('output', [output.name], [...described(output), attribute('value', output.value, warnings)]),
+      ),
     ),
   };
   const files = Object.entries(bodies)
@@ -66,7 +98,8 @@ function terraformBlock(content: BlueprintContent, catalog: Catalog, backend: Ba
     .filter(({ name }) => isIdentifier(name))
     .map(({ name, source, version }) => literalAttribute(name, version === null ? { source } : { source, version }));
   const body: BodyItem[] = [literalAttribute('required_version', REQUIRED_VERSION), block('required_providers', [], required)];
-  if (backend && isIdentifier(backend.type)) body.push(block('backend', [backend.type], attributes(backend.attributes, { address: `backend ${backend.type}`, list })));
+  if (backend && isIdentifier(backend.type))
+    body.push(block('backend', [backend.type], attributes(backend.attributes, { address: `backend ${backend.type}`, list })));
   return block('terraform', [], body);
 }
 
@@ -108,7 +141,8 @@ function typeExpression(text: string, warnings: Warnings): Expression {
 }
 
 function isType(expression: Expression): boolean {
-  if (expression.kind === 'traversal') return ['string', 'number', 'bool', 'any', 'list', 'map', 'set'].includes(expression.root) && expression.steps.length === 0;
+  if (expression.kind === 'traversal')
+    return ['string', 'number', 'bool', 'any', 'list', 'map', 'set'].includes(expression.root) && expression.steps.length === 0;
   if (expression.kind === 'object') return expression.items.every(({ value }) => isType(value));
   if (expression.kind === 'tuple') return expression.items.every(isType);
   if (expression.kind !== 'call' || !['list', 'set', 'map', 'object', 'tuple', 'optional'].includes(expression.name)) return false;
@@ -120,8 +154,16 @@ function resourceBlock(kind: 'resource' | 'data', spec: ResourceSpec, schema: Kn
   const address = `${kind === 'data' ? 'data.' : ''}${spec.type}.${spec.name}`;
   return named([spec.type, spec.name], address, list, (warnings) => {
     const provider = spec.providerAlias === null ? null : providerReference(spec.providerAlias, warnings);
-    const body = [...repetition(spec, warnings), ...(provider ? [attributeOfExpression('provider', provider)] : []), ...bodyItems(plainAttributes(spec.attributes, warnings), schema, warnings)];
-    return block(kind, [spec.type, spec.name], [...body, ...lifecycleBlock(spec.lifecycle, warnings), ...dependsOn(spec.dependsOn, warnings)]);
+    const body = [
+      ...repetition(spec, warnings),
+      ...(provider ? [attributeOfExpression('provider', provider)] : []),
+      ...bodyItems(plainAttributes(spec.attributes, warnings), schema, warnings),
+    ];
+    return block(
+      kind,
+      [spec.type, spec.name],
+      [...body, ...lifecycleBlock(spec.lifecycle, warnings), ...dependsOn(spec.dependsOn, warnings)],
+    );
   });
 }
 
@@ -132,7 +174,10 @@ function providerReference(alias: string, warnings: Warnings): Expression | null
 }
 
 function repetition({ count, forEach }: Pick<ResourceSpec, 'count' | 'forEach'>, warnings: Warnings): BodyItem[] {
-  return [...(count === null ? [] : [attribute('count', count, warnings)]), ...(forEach === null ? [] : [attribute('for_each', forEach, warnings)])];
+  return [
+    ...(count === null ? [] : [attribute('count', count, warnings)]),
+    ...(forEach === null ? [] : [attribute('for_each', forEach, warnings)]),
+  ];
 }
 
 function dependsOn(texts: readonly string[], warnings: Warnings): BodyItem[] {
@@ -141,7 +186,13 @@ function dependsOn(texts: readonly string[], warnings: Warnings): BodyItem[] {
 
 function moduleBody(call: ModuleCallSpec, warnings: Warnings): BodyItem[] {
   const version = call.version === null ? [] : [literalAttribute('version', call.version)];
-  return [literalAttribute('source', call.source), ...version, ...repetition(call, warnings), ...attributes(call.inputs, warnings), ...dependsOn(call.dependsOn, warnings)];
+  return [
+    literalAttribute('source', call.source),
+    ...version,
+    ...repetition(call, warnings),
+    ...attributes(call.inputs, warnings),
+    ...dependsOn(call.dependsOn, warnings),
+  ];
 }
 
 /** The lists of lifecycle name attributes and resources: they are references, not strings. */
@@ -155,7 +206,8 @@ function lifecycleBlock(lifecycle: Json, warnings: Warnings): BodyItem[] {
   const { ignore_changes: ignored, replace_triggered_by: triggers, ...rest } = members as JsonObject;
   const lists = Object.entries({ ignore_changes: ignored, replace_triggered_by: triggers }).flatMap(([name, value]): BodyItem[] => {
     if (value === undefined) return [];
-    if (typeof value !== 'string') return [attributeOfExpression(name, referenceList(Array.isArray(value) ? value.map(String) : [], warnings))];
+    if (typeof value !== 'string')
+      return [attributeOfExpression(name, referenceList(Array.isArray(value) ? value.map(String) : [], warnings))];
     const single = reference(value, warnings);
     return single ? [attributeOfExpression(name, single)] : [];
   });

@@ -14,7 +14,10 @@ import { objectMembers, type KnownSchema } from './terraform-schema';
  */
 export function generateTerraformJson(content: BlueprintContent, catalog: Catalog): GeneratedTerraform {
   const list: string[] = [];
-  const required = requiredProviders(content, catalog).map(({ name, source, version }) => [name, version === null ? { source } : { source, version }]);
+  const required = requiredProviders(content, catalog).map(({ name, source, version }) => [
+    name,
+    version === null ? { source } : { source, version },
+  ]);
   const document: JsonObject = {
     terraform: { required_version: REQUIRED_VERSION, required_providers: Object.fromEntries(required) },
     provider: providers(content, list),
@@ -23,7 +26,10 @@ export function generateTerraformJson(content: BlueprintContent, catalog: Catalo
     data: resources(content.dataSources, 'data.', (type) => catalog.dataSource(type)?.block, list),
     module: section(content.moduleCalls, list, moduleBody),
     resource: resources(content.resources, '', (type) => catalog.resource(type)?.block, list),
-    output: section(content.outputs, list, ({ value, description, sensitive }, warnings) => ({ value: templates(value, warnings), ...described(description, sensitive) })),
+    output: section(content.outputs, list, ({ value, description, sensitive }, warnings) => ({
+      value: templates(value, warnings),
+      ...described(description, sensitive),
+    })),
   };
   const used = Object.fromEntries(Object.entries(document).filter(([, value]) => isObject(value) && Object.keys(value).length > 0));
   return { files: [{ path: 'main.tf.json', content: `${JSON.stringify(sorted(used), null, 2)}\n` }], warnings: list };
@@ -38,14 +44,21 @@ function sorted(value: Json): Json {
 /** Terraform reads values and keys as templates: keys are data here, and so is a string whose sequences do not parse. */
 function templates(value: Json, warnings: Warnings): Json {
   if (Array.isArray(value)) return value.map((item) => templates(item, warnings));
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeSequences(key), templates(member, warnings)]));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeSequences(key), templates(member, warnings)]));
   if (typeof value !== 'string' || parseTemplate(value).expression) return value;
   warnings.list.push(`${warnings.address}: ${JSON.stringify(value)} is kept as plain text, because it does not parse`);
   return escapeSequences(value);
 }
 
-function section<T extends { name: string }>(items: readonly T[], list: string[], build: (item: T, warnings: Warnings) => JsonObject): JsonObject {
-  const entries = items.filter(({ name }) => isName(name, name, list)).map((item) => [item.name, build(item, { address: item.name, list })] as const);
+function section<T extends { name: string }>(
+  items: readonly T[],
+  list: string[],
+  build: (item: T, warnings: Warnings) => JsonObject,
+): JsonObject {
+  const entries = items
+    .filter(({ name }) => isName(name, name, list))
+    .map((item) => [item.name, build(item, { address: item.name, list })] as const);
   return Object.fromEntries(entries);
 }
 
@@ -55,11 +68,18 @@ function isName(name: string, address: string, list: string[]): boolean {
   return false;
 }
 
-const described = (description: string | null, sensitive: boolean): JsonObject => ({ ...(description === null ? {} : { description }), ...(sensitive ? { sensitive } : {}) });
+const described = (description: string | null, sensitive: boolean): JsonObject => ({
+  ...(description === null ? {} : { description }),
+  ...(sensitive ? { sensitive } : {}),
+});
 
 /** Terraform reads the type, the default and the description of a variable as they are written, not as templates. */
 function variableBody(variable: VariableSpec): JsonObject {
-  return { type: variable.type, ...described(variable.description, variable.sensitive), ...(variable.hasDefault ? { default: variable.default } : {}) };
+  return {
+    type: variable.type,
+    ...described(variable.description, variable.sensitive),
+    ...(variable.hasDefault ? { default: variable.default } : {}),
+  };
 }
 
 function moduleBody(call: ModuleCallSpec, warnings: Warnings): JsonObject {
@@ -102,7 +122,8 @@ function withWholeObjects(members: JsonObject, schema: KnownSchema): JsonObject 
   if (!schema) return members;
   const entries = Object.entries(members).map(([name, value]) => {
     const nested = schema.blocks.get(name)?.block;
-    if (nested && Array.isArray(value)) return [name, value.map((body) => (isObject(body) ? withWholeObjects(body as JsonObject, nested) : body))];
+    if (nested && Array.isArray(value))
+      return [name, value.map((body) => (isObject(body) ? withWholeObjects(body as JsonObject, nested) : body))];
     const attribute = schema.attributes.get(name);
     return [name, attribute ? wholeObjects(value, attribute.type) : value];
   });

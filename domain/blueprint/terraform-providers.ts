@@ -29,7 +29,8 @@ export function requiredProviders(content: BlueprintContent, catalog: Catalog): 
 
 function usedNames(content: BlueprintContent): Set<string> {
   const names = new Set([providerNames[content.provider] as string]);
-  for (const { type, providerAlias } of [...content.resources, ...content.dataSources]) names.add((providerAlias ?? type.split('_')[0] ?? type).split('.')[0] ?? type);
+  for (const { type, providerAlias } of [...content.resources, ...content.dataSources])
+    names.add((providerAlias ?? type.split('_')[0] ?? type).split('.')[0] ?? type);
   for (const { name } of content.providerConfigurations) names.add(name);
   names.delete(BUILT_IN);
   return names;

@@ -42,6 +42,9 @@ export function objectMembers(type: TypeConstraint): Record<string, TypeConstrai
 }
 
 function schemaOfMembers(members: Record<string, TypeConstraint>): BlockSchema {
-  const attributes = Object.entries(members).map(([name, type]) => [name, { type, required: false, optional: true, computed: false, sensitive: false, deprecated: false, writeOnly: false }] as const);
+  const attributes = Object.entries(members).map(
+    ([name, type]) =>
+      [name, { type, required: false, optional: true, computed: false, sensitive: false, deprecated: false, writeOnly: false }] as const,
+  );
   return { attributes: new Map(attributes), blocks: new Map() };
 }

@@ -25,6 +25,8 @@ export function findSchemaFaults(content: BlueprintContent, catalog: Catalog): F
 }
 
 function checkBlock(spec: ResourceSpec, address: string, kind: 'resource' | 'dataSource', catalog: Catalog, findings: Finding[]): void {
+  if (spec.count !== null && spec.forEach !== null)
+    findings.push(finding('INVALID_VALUE', address, ['forEach'], 'count and for_each exclude each other'));
   const schema = catalog[kind](spec.type);
   if (!schema) {
     findings.push(unknownType(spec.type, address, kind, catalog));

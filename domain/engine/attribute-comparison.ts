@@ -1,4 +1,4 @@
-import type { BlockSchema, NestedBlockSchema, TypeConstraint } from '../catalog/catalog';
+import type { AttributeSchema, BlockSchema, NestedBlockSchema, TypeConstraint } from '../catalog/catalog';
 import { isValueObject, type ValueObject } from '../hcl/functions/conversion';
 import { isUnknown, type Value } from '../hcl/value';
 import { canonicalJson, type Json } from '../json';
@@ -16,7 +16,10 @@ export interface CompareOptions {
 }
 
 const isEmpty = (value: Value): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.length === 0) || (isValueObject(value) && Object.values(value).every(isEmpty));
+  value === null ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isValueObject(value) && Object.values(value).every(isEmpty));
 
 /** A policy and the like: the same document however it is spaced and ordered. */
 function jsonDocument(text: string): Value | undefined {
@@ -78,13 +81,25 @@ function blockSignature(value: Value | undefined, schema: BlockSchema): string {
  * The attributes in which two objects of a resource type really differ. A set is one attribute; lists, maps and objects are
  * looked into. Without a schema (undefined) every list keeps its order.
  */
-export function compareAttributes(before: ValueObject, after: ValueObject, schema: BlockSchema | undefined, options: CompareOptions): ValueChange[] {
+export function compareAttributes(
+  before: ValueObject,
+  after: ValueObject,
+  schema: BlockSchema | undefined,
+  options: CompareOptions,
+): ValueChange[] {
   const changes: ValueChange[] = [];
   compareBlock(before, after, schema, options, '', changes);
   return changes;
 }
 
-function compareBlock(before: ValueObject, after: ValueObject, schema: BlockSchema | undefined, options: CompareOptions, prefix: string, changes: ValueChange[]): void {
+function compareBlock(
+  before: ValueObject,
+  after: ValueObject,
+  schema: BlockSchema | undefined,
+  options: CompareOptions,
+  prefix: string,
+  changes: ValueChange[],
+): void {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [old, now] = [before[name] ?? null, after[name] ?? null];
     if (old === now) continue;
@@ -95,12 +110,25 @@ function compareBlock(before: ValueObject, after: ValueObject, schema: BlockSche
       continue;
     }
     const attribute = schema?.attributes.get(name);
-    if (attribute?.writeOnly || (options.ignoreComputedOnly && attribute && attribute.computed && !attribute.optional && !attribute.required)) continue;
+    if (attribute?.writeOnly || (options.ignoreComputedOnly && isProviders(name, attribute))) continue;
     compareValue(old, now, attribute?.type ?? 'dynamic', path, changes);
   }
 }
 
-function compareNested(before: Value, after: Value, nested: NestedBlockSchema, options: CompareOptions, path: string, changes: ValueChange[]): void {
+/** Computed only; or a copy of the tags with the provider's defaults, which would show every change of a tag twice. */
+function isProviders(name: string, attribute: AttributeSchema | undefined): boolean {
+  if (name === 'tags_all') return true;
+  return attribute !== undefined && attribute.computed && !attribute.optional && !attribute.required;
+}
+
+function compareNested(
+  before: Value,
+  after: Value,
+  nested: NestedBlockSchema,
+  options: CompareOptions,
+  path: string,
+  changes: ValueChange[],
+): void {
   if (nested.nesting !== 'set' && Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     before.forEach((item, index) => compareNested(item, after[index]!, nested, options, `${path}.${index}`, changes));
   } else if (isValueObject(before) && isValueObject(after)) {
@@ -115,7 +143,8 @@ function compareNested(before: Value, after: Value, nested: NestedBlockSchema, o
 function compareValue(before: Value, after: Value, type: TypeConstraint, path: string, changes: ValueChange[]): void {
   if (signature(before, type) === signature(after, type)) return;
   if (isValueObject(before) && isValueObject(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) compareValue(before[key] ?? null, after[key] ?? null, memberType(type, key), `${path}.${key}`, changes);
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+      compareValue(before[key] ?? null, after[key] ?? null, memberType(type, key), `${path}.${key}`, changes);
   } else if (!isSet(type) && Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     before.forEach((item, index) => compareValue(item, after[index]!, elementType(type, index), `${path}.${index}`, changes));
   } else changes.push({ path, before, after });

@@ -21,6 +21,8 @@ export interface ResourceChange {
   name: string;
   index?: number | string;
   provider_name: string;
+  /** Key of a replaced object that still has to be destroyed. */
+  deposed?: string;
   action_reason?: string;
   change: Change;
 }

@@ -14,9 +14,11 @@ export interface AttributeChange {
 }
 
 /** Names under which secrets are kept, whatever the schema says. */
-const secretName = /password|passwd|secret|token|private_?key|credential|connection_string|access_key|api_?key|passphrase|user_data|custom_data/i;
+const secretName =
+  /password|passwd|secret|token|private_?key|credential|connection_string|access_key|api_?key|passphrase|user_data|custom_data/i;
 /** Names that only point to a secret, or say something about one. */
-const harmlessName = /(^|_)(arn|id|ids|name|enabled|version|type|length|days|policy|ttl|validity|rotation|algorithm|format|source|url|uri)$/i;
+const harmlessName =
+  /(^|_)(arn|id|ids|name|enabled|version|type|length|days|policy|ttl|validity|rotation|algorithm|format|source|url|uri)$/i;
 
 export const isSecretName = (name: string): boolean => secretName.test(name) && !harmlessName.test(name);
 
@@ -61,9 +63,15 @@ const holdsSecret = (value: Value, path: string, schema: BlockSchema | undefined
 };
 
 /** Changes as people may see them; an unknown value shows as null. */
-export function redactedChanges(changes: readonly ValueChange[], schema: BlockSchema | undefined, names: ReadonlySet<string> = new Set()): AttributeChange[] {
+export function redactedChanges(
+  changes: readonly ValueChange[],
+  schema: BlockSchema | undefined,
+  names: ReadonlySet<string> = new Set(),
+): AttributeChange[] {
   return changes.map(({ path, before, after }) => {
     const sensitive = names.has(path.split('.', 1)[0]!) || holdsSecret(before, path, schema) || holdsSecret(after, path, schema);
-    return sensitive ? { path, before: null, after: null, sensitive } : { path, before: jsonOfKnown(before), after: jsonOfKnown(after), sensitive };
+    return sensitive
+      ? { path, before: null, after: null, sensitive }
+      : { path, before: jsonOfKnown(before), after: jsonOfKnown(after), sensitive };
   });
 }

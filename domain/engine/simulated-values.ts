@@ -64,7 +64,8 @@ export function objectId(identity: ObjectIdentity, values: ValueObject): string 
     if (type === 'azurerm_resource_group') return `${subscription}/resourceGroups/${name}`;
     return `${subscription}/resourceGroups/${group ?? 'default'}/providers/simulated/${type.slice(8)}/${hash.slice(0, 8)}/${name}`;
   }
-  if (type.startsWith('google_')) return `projects/${textOf(values.project) ?? 'simulated'}/${type.slice(7)}/${hash.slice(0, 8)}/${textOf(values.name) ?? 'default'}`;
+  if (type.startsWith('google_'))
+    return `projects/${textOf(values.project) ?? 'simulated'}/${type.slice(7)}/${hash.slice(0, 8)}/${textOf(values.name) ?? 'default'}`;
   const prefix = Object.hasOwn(awsPrefixes, type) ? awsPrefixes[type]! : type.replace(/^[a-z]+_/, '').replaceAll('_', '-');
   return `${prefix}-${hash.slice(0, 17)}`;
 }
@@ -102,7 +103,8 @@ function settleValue(value: Value, name: string, type: TypeConstraint, sample: S
   const inner = typeof type === 'object' && type[0] !== 'object' && type[0] !== 'tuple' ? type[1] : 'string';
   if (Array.isArray(value)) return value.map((item) => settleValue(item, name, inner, sample));
   if (!isValueObject(value)) return value;
-  const typeOf = (key: string): TypeConstraint => (typeof type === 'object' && type[0] === 'object' && Object.hasOwn(type[1], key) ? type[1][key]! : inner);
+  const typeOf = (key: string): TypeConstraint =>
+    typeof type === 'object' && type[0] === 'object' && Object.hasOwn(type[1], key) ? type[1][key]! : inner;
   return objectFrom(Object.entries(value).map(([key, item]) => [key, settleValue(item, key, typeOf(key), sample)]));
 }
 
@@ -115,15 +117,13 @@ function sampleValue(name: string, type: TypeConstraint, id: string, identity: O
   return [];
 }
 
-function sampleText(name: string, id: string, { type, region, address, seed }: ObjectIdentity): string {
-  const service = type.replace(/^[a-z]+_/, '').split('_', 1)[0]!;
-  const octets = digest({ type, region, address, seed });
-  const byte = (index: number): number => parseInt(octets.slice(index * 2, index * 2 + 2), 16);
+function sampleText(name: string, id: string, identity: ObjectIdentity): string {
+  const { type, region } = identity;
   switch (name) {
     case 'id':
       return id;
     case 'arn':
-      return `arn:aws:${service}:${region}:${account}:${type.replace(/^[a-z]+_/, '').replaceAll('_', '-')}/${id}`;
+      return `arn:aws:${type.replace(/^[a-z]+_/, '').split('_', 1)[0]!}:${region}:${account}:${type.replace(/^[a-z]+_/, '').replaceAll('_', '-')}/${id}`;
     case 'region':
       return region;
     case 'owner_id':
@@ -133,20 +133,22 @@ function sampleText(name: string, id: string, { type, region, address, seed }: O
       return `https://www.googleapis.com/compute/v1/${id}`;
     case 'private_ip':
     case 'private_ip_address':
-      return `10.${byte(0)}.${byte(1)}.${(byte(2) % 250) + 4}`;
+      return `10.${octet(identity, 0)}.${octet(identity, 1)}.${(octet(identity, 2) % 250) + 4}`;
     case 'public_ip':
     case 'ip_address':
-      return `203.0.113.${(byte(3) % 250) + 4}`;
+      return `203.0.113.${(octet(identity, 3) % 250) + 4}`;
     default:
       return `${name}-${id.split('/').pop()!.slice(0, 40)}`;
   }
 }
 
-/** The id under which the cloud keeps an object; some types have no attribute called id. */
-export function objectIdOf(attributes: Readonly<Record<string, unknown>>): string | undefined {
-  for (const name of ['id', 'arn', 'self_link', 'name']) {
+const octet = (identity: ObjectIdentity, index: number): number => parseInt(digest(identity).slice(index * 2, index * 2 + 2), 16);
+
+/** The id under which the cloud keeps an object: its own, else, for the few types without one, its address. */
+export function cloudIdOf(address: string, attributes: Readonly<Record<string, unknown>>): string {
+  for (const name of ['id', 'arn', 'self_link']) {
     const value = attributes[name];
     if (typeof value === 'string' && value !== '') return value;
   }
-  return undefined;
+  return address;
 }

@@ -18,21 +18,27 @@ export interface StateObject {
   attributes: JsonObject;
   sensitive: string[];
   dependencies: string[];
+  /** Key of an object that was replaced and still has to be destroyed. */
+  deposed?: string;
 }
 
-const blockAddress = ({ module, mode, type, name }: StateResource): string => `${module === undefined ? '' : `${module}.`}${mode === 'data' ? 'data.' : ''}${type}.${name}`;
+/** What tells the objects of a state apart: the address, with the key of a deposed object behind it. */
+export const objectName = ({ address, deposed }: Pick<StateObject, 'address' | 'deposed'>): string =>
+  deposed === undefined ? address : `${address} (deposed ${deposed})`;
+
+const blockAddress = ({ module, mode, type, name }: StateResource): string =>
+  `${module === undefined ? '' : `${module}.`}${mode === 'data' ? 'data.' : ''}${type}.${name}`;
 
 /** The name of the provider in a state's provider reference: registry.terraform.io/hashicorp/aws. */
 export const providerName = (reference: string): string => /\["([^"]+)"\]/.exec(reference)?.[1] ?? reference;
 
-/** The instances of a state by address; objects that Terraform has deposed are left out. */
+/** The objects of a state by objectName. */
 export function stateObjects(state: StateV4 | null): Map<string, StateObject> {
   const objects = new Map<string, StateObject>();
   for (const resource of state?.resources ?? []) {
     for (const instance of resource.instances) {
-      if (instance.deposed !== undefined) continue;
       const object = stateObject(resource, instance);
-      objects.set(object.address, object);
+      objects.set(objectName(object), object);
     }
   }
   return objects;
@@ -54,6 +60,7 @@ function stateObject(resource: StateResource, instance: StateInstance): StateObj
     attributes: instance.attributes,
     sensitive: instance.sensitive_attributes.flatMap((path) => attributeName(path) ?? []),
     dependencies: instance.dependencies ?? [],
+    ...(instance.deposed === undefined ? {} : { deposed: instance.deposed }),
   };
 }
 
@@ -64,9 +71,17 @@ function attributeName(path: Json): string | undefined {
 }
 
 /** A state from its objects, resources and instances in address order. */
-export function stateOf(objects: Iterable<StateObject>, outputs: Record<string, StateOutput>, serial: number, lineage: string, version: string): StateV4 {
+export function stateOf(
+  objects: Iterable<StateObject>,
+  outputs: Record<string, StateOutput>,
+  serial: number,
+  lineage: string,
+  version: string,
+): StateV4 {
   const resources = new Map<string, StateResource>();
-  const sorted = [...objects].sort((a, b) => (a.blockAddress === b.blockAddress ? compareKeys(a.key, b.key) : a.blockAddress < b.blockAddress ? -1 : 1));
+  const sorted = [...objects].sort((a, b) =>
+    a.blockAddress === b.blockAddress ? compareKeys(a.key, b.key) : a.blockAddress < b.blockAddress ? -1 : 1,
+  );
   for (const object of sorted) {
     let resource = resources.get(object.blockAddress);
     if (!resource) {
@@ -86,6 +101,7 @@ const stateInstance = (object: StateObject): StateInstance => ({
   attributes: object.attributes,
   sensitive_attributes: object.sensitive.map((value) => [{ type: 'get_attr', value }]),
   ...(object.dependencies.length === 0 ? {} : { dependencies: object.dependencies }),
+  ...(object.deposed === undefined ? {} : { deposed: object.deposed }),
 });
 
 const compareKeys = (a: number | string | null, b: number | string | null): number => {
@@ -96,8 +112,10 @@ const compareKeys = (a: number | string | null, b: number | string | null): numb
 /** The values form of `show -json`. */
 export function stateValues(objects: Iterable<StateObject>, outputs: Record<string, StateOutput>): StateValues {
   return {
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value, sensitive }]) => [name, { sensitive: sensitive === true, value }])),
-    root_module: { resources: [...objects].map(resourceValues) },
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, { value, sensitive }]) => [name, { sensitive: sensitive === true, value }]),
+    ),
+    root_module: { resources: [...objects].filter(({ deposed }) => deposed === undefined).map(resourceValues) },
   };
 }
 

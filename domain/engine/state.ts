@@ -67,8 +67,10 @@ export function readState(json: unknown): Result<StateV4, StateFault> {
   if (!isObject(json)) return invalid('The state must be a JSON object.');
   if (json.version !== 4) return invalid('Only states of version 4 are supported.', 'version');
   if (typeof json.lineage !== 'string') return invalid('The state has no lineage.', 'lineage');
-  if (json.serial !== undefined && !(Number.isSafeInteger(json.serial) && (json.serial as number) >= 0)) return invalid('The serial must be a whole number.', 'serial');
-  if (json.resources !== undefined && json.resources !== null && !Array.isArray(json.resources)) return invalid('The resources must be a list.', 'resources');
+  if (json.serial !== undefined && !(Number.isSafeInteger(json.serial) && (json.serial as number) >= 0))
+    return invalid('The serial must be a whole number.', 'serial');
+  if (json.resources !== undefined && json.resources !== null && !Array.isArray(json.resources))
+    return invalid('The resources must be a list.', 'resources');
   return ok({
     version: 4,
     terraform_version: typeof json.terraform_version === 'string' ? json.terraform_version : '',
@@ -83,7 +85,18 @@ function readOutputs(json: unknown): Record<string, StateOutput> {
   if (!isObject(json)) return {};
   return Object.fromEntries(
     Object.entries(json).flatMap(([name, output]) =>
-      isObject(output) ? [[name, { value: (output.value ?? null) as Json, type: (output.type ?? 'dynamic') as Json, ...(output.sensitive === true ? { sensitive: true } : {}) }]] : [],
+      isObject(output)
+        ? [
+            [
+              name,
+              {
+                value: (output.value ?? null) as Json,
+                type: (output.type ?? 'dynamic') as Json,
+                ...(output.sensitive === true ? { sensitive: true } : {}),
+              },
+            ],
+          ]
+        : [],
     ),
   );
 }
@@ -113,7 +126,9 @@ function readInstance(json: unknown): StateInstance[] {
       schema_version: typeof json.schema_version === 'number' ? json.schema_version : 0,
       attributes: (isObject(json.attributes) ? json.attributes : {}) as JsonObject,
       sensitive_attributes: Array.isArray(json.sensitive_attributes) ? (json.sensitive_attributes as Json[]) : [],
-      ...(Array.isArray(json.dependencies) ? { dependencies: json.dependencies.filter((item): item is string => typeof item === 'string') } : {}),
+      ...(Array.isArray(json.dependencies)
+        ? { dependencies: json.dependencies.filter((item): item is string => typeof item === 'string') }
+        : {}),
       ...(typeof json.deposed === 'string' ? { deposed: json.deposed } : {}),
     },
   ];

@@ -20,12 +20,14 @@ export function elementOf(value: Value, key: Value): Value {
   if (Array.isArray(value)) {
     const index = toInteger(key);
     const found = value[index];
-    if (index < 0 || found === undefined) throw new InvalidValue(`the given index ${index} is greater than or equal to the length of the collection (${value.length})`);
+    if (index < 0 || found === undefined)
+      throw new InvalidValue(`the given index ${index} is greater than or equal to the length of the collection (${value.length})`);
     return found;
   }
   if (!isValueObject(value)) throw new InvalidValue(`a ${typeName(value)} cannot be indexed`);
   const found = value[toText(key)];
-  if (found === undefined) throw new InvalidValue(`the given key ${JSON.stringify(toText(key))} does not identify an element in this collection value`);
+  if (found === undefined)
+    throw new InvalidValue(`the given key ${JSON.stringify(toText(key))} does not identify an element in this collection value`);
   return found;
 }
 

@@ -23,7 +23,12 @@ export function parseVariableType(text: string): VariableType | undefined {
 function typeOf(expression: Expression): VariableType | undefined {
   if (expression.kind === 'parentheses') return typeOf(expression.inner);
   // Terraform 0.11 wrote "string" with quotes.
-  const name = expression.kind === 'string' ? expression.value : expression.kind === 'traversal' && expression.steps.length === 0 ? expression.root : undefined;
+  const name =
+    expression.kind === 'string'
+      ? expression.value
+      : expression.kind === 'traversal' && expression.steps.length === 0
+        ? expression.root
+        : undefined;
   if (name !== undefined) return namedType(name);
   if (expression.kind !== 'call') return undefined;
   const [argument] = expression.arguments;

@@ -86,7 +86,12 @@ describe('evaluate', () => {
 
   it('keeps the parts beside a refused one', () => {
     const { value, diagnostics } = run('{ good = 1, bad = [1][7] }');
-    expect(value).toEqual(objectFrom([['good', 1], ['bad', UNKNOWN]]));
+    expect(value).toEqual(
+      objectFrom([
+        ['good', 1],
+        ['bad', UNKNOWN],
+      ]),
+    );
     expect(diagnostics).toHaveLength(1);
   });
 
@@ -99,6 +104,29 @@ describe('evaluate', () => {
     const doubling = `[for x in [1] : ${'['.repeat(30)}x, x${'], 1'.repeat(1)}${']'.repeat(29)}]`;
     expect(run(doubling).diagnostics).toEqual([]);
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it.each([
+    [
+      '^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$',
+      'arn:aws:iam:eu-west-1:123456789012:role/very-long-name-of-a-role-for-the-application-in-production',
+      5,
+    ],
+    ['^([a-z]+)-([a-z]+)-([0-9]+)$', `${'a'.repeat(200)}-b-1`, 3],
+  ])('evaluates harmless patterns such as %s on long texts', (pattern, text, groups) => {
+    expect(run(`regex("${pattern}", "${text}")`).value).toHaveLength(groups);
+  });
+
+  it.each([
+    ['regex(".*.*.*x", text)', { text: 'a'.repeat(5_000) }],
+    ['regex("a*a*$", text)', { text: `${'a'.repeat(50_000)}!` }],
+    ['replace(text, "/(x+x+)+y/", "")', { text: 'x'.repeat(50) }],
+    ['jsondecode(text)', { text: '['.repeat(50_000) + ']'.repeat(50_000) }],
+    ['format("%d", 1e308 * 1e308)', {}],
+  ] as [string, Record<string, Value>][])('gives up on %s at once', (text, roots) => {
+    const started = performance.now();
+    expect(run(text, roots).value).toBe(UNKNOWN);
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('treats __proto__ as an ordinary key', () => {

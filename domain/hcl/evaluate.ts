@@ -36,8 +36,10 @@ export function evaluate(expression: Expression, scope: Scope): Evaluated {
     const value = evaluation.guarded(() => evaluation.value(expression));
     return { value, diagnostics: evaluation.diagnostics };
   } catch (error) {
-    if (!(error instanceof TooCostly)) throw error;
-    return { value: UNKNOWN, diagnostics: [{ severity: 'HIGH', code: 'INVALID_EXPRESSION', summary: error.message }] };
+    // RangeError: nested too deeply, or a number or text beyond what the language can hold.
+    if (!(error instanceof TooCostly) && !(error instanceof RangeError)) throw error;
+    const summary = error instanceof TooCostly ? error.message : 'the expression gives a value that is too large or nested too deeply';
+    return { value: UNKNOWN, diagnostics: [{ severity: 'HIGH', code: 'INVALID_EXPRESSION', summary }] };
   }
 }
 
@@ -56,7 +58,11 @@ class Evaluation {
       return this.budget.admit(run());
     } catch (error) {
       if (!(error instanceof InvalidValue) && !(error instanceof UnsupportedPattern)) throw error;
-      this.diagnostics.push({ severity: error instanceof InvalidValue ? 'HIGH' : 'LOW', code: 'INVALID_EXPRESSION', summary: error.message });
+      this.diagnostics.push({
+        severity: error instanceof InvalidValue ? 'HIGH' : 'LOW',
+        code: 'INVALID_EXPRESSION',
+        summary: error.message,
+      });
       return UNKNOWN;
     }
   }
@@ -242,7 +248,8 @@ class Evaluation {
     if (part.kind === 'text') return part.value;
     if (part.kind === 'interpolation') {
       const value = this.value(part.expression);
-      if (value === null || Array.isArray(value) || isValueObject(value)) throw new InvalidValue(`cannot include a ${typeName(value)} in a string template`);
+      if (value === null || Array.isArray(value) || isValueObject(value))
+        throw new InvalidValue(`cannot include a ${typeName(value)} in a string template`);
       return value;
     }
     if (part.kind === 'if') {
@@ -266,7 +273,11 @@ function bindings(names: { keyName: string | null; valueName: string }, key: Val
 function elements(collection: Value): [Value, Value][] {
   if (Array.isArray(collection)) return collection.map((item, index) => [index, item]);
   if (isValueObject(collection)) return sortedKeys(collection).map((key) => [key, collection[key]!]);
-  throw new InvalidValue(collection === null ? 'a null value cannot be used as the collection in a "for" expression' : `cannot iterate over a ${typeName(collection)}`);
+  throw new InvalidValue(
+    collection === null
+      ? 'a null value cannot be used as the collection in a "for" expression'
+      : `cannot iterate over a ${typeName(collection)}`,
+  );
 }
 
 function objectOfDistinct(entries: [string, Value][]): Value {

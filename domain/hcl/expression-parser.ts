@@ -1,10 +1,17 @@
-import type { BinaryOperator, Expression, Span, TraversalStep } from './ast';
+import type { BinaryOperator, Expression, Span, TemplatePart, TraversalStep } from './ast';
+import { parseFor } from './for-parser';
 import { isDigit, isIdentifierStart, type Scanner } from './scanner';
 import { parseTemplateParts } from './template-parser';
-import type { TemplatePart } from './ast';
 
 /** From the weakest to the strongest; within a level the longer operator comes first. */
-const OPERATOR_LEVELS: readonly (readonly BinaryOperator[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+const OPERATOR_LEVELS: readonly (readonly BinaryOperator[])[] = [
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<=', '>=', '<', '>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 
 /** Parses one expression at the scanner's position and leaves the scanner right behind it. */
 export function parseExpressionAt(scanner: Scanner): Expression {
@@ -59,7 +66,8 @@ function unary(scanner: Scanner): Expression {
     return unary(scanner);
   });
   const end = scanner.position;
-  if (isNegation && operand.kind === 'number' && !operand.raw.startsWith('-')) return { kind: 'number', value: -operand.value, raw: `-${operand.raw}`, start, end };
+  if (isNegation && operand.kind === 'number' && !operand.raw.startsWith('-'))
+    return { kind: 'number', value: -operand.value, raw: `-${operand.raw}`, start, end };
   return { kind: 'unary', operator: isNegation ? '-' : '!', operand, start, end };
 }
 
@@ -76,7 +84,8 @@ function postfix(scanner: Scanner): Expression {
     }
     const step = isIndex ? bracketStep(scanner) : dotStep(scanner);
     // `a.*.b[0]` is the first of the list: brackets end what an attribute splat applies to each element.
-    const steps: TraversalStep[] | null = (expression.kind === 'traversal' || expression.kind === 'relative') && !(behindAttributeSplat && isIndex) ? expression.steps : null;
+    const steps: TraversalStep[] | null =
+      (expression.kind === 'traversal' || expression.kind === 'relative') && !(behindAttributeSplat && isIndex) ? expression.steps : null;
     if (steps) {
       steps.push(step);
       expression.end = scanner.position;
@@ -188,7 +197,7 @@ function tuple(scanner: Scanner): Expression {
   scanner.position++;
   const expression = scanner.nested(true, (): Expression => {
     scanner.skipBlanks();
-    const loop = forExpression(scanner, start, ']');
+    const loop = parseFor(scanner, start, ']', parseExpressionAt);
     if (loop) return loop;
     const items: Expression[] = [];
     while (!scanner.at(']')) {
@@ -208,7 +217,7 @@ function object(scanner: Scanner): Expression {
   scanner.position++;
   const expression = scanner.nested(false, (): Expression => {
     scanner.skipBlanks(true);
-    const loop = forExpression(scanner, start, '}');
+    const loop = parseFor(scanner, start, '}', parseExpressionAt);
     if (loop) return loop;
     const items: { key: Expression; value: Expression }[] = [];
     while (!scanner.at('}')) {
@@ -228,58 +237,10 @@ function objectItem(scanner: Scanner): { key: Expression; value: Expression } {
   scanner.skipBlanks(true);
   const value = parseExpressionAt(scanner);
   scanner.skipBlanks();
-  if (!scanner.take(',') && !scanner.at('\n') && !scanner.at('}')) scanner.fail('The items of an object are separated by commas or line ends');
+  if (!scanner.take(',') && !scanner.at('\n') && !scanner.at('}'))
+    scanner.fail('The items of an object are separated by commas or line ends');
   scanner.skipBlanks(true);
   return { key, value };
-}
-
-/** The rest of [for ...] or {for ...}; null, with nothing read, when it is not one. The closing bracket stays unread. */
-function forExpression(scanner: Scanner, start: number, close: ']' | '}'): Expression | null {
-  const before = scanner.position;
-  if (!scanner.takeKeyword('for')) return null;
-  return scanner.nested(true, () => {
-    scanner.skipBlanks();
-    const first = scanner.identifier();
-    if (first === null) {
-      scanner.position = before;
-      return null;
-    }
-    scanner.skipBlanks();
-    const second = scanner.take(',') ? loopName(scanner) : null;
-    if (!scanner.takeKeyword('in')) scanner.fail('A for expression reads: for name in collection : value');
-    scanner.skipBlanks();
-    const collection = parseExpressionAt(scanner);
-    scanner.skipBlanks();
-    scanner.expect(':', 'A for expression has a colon behind its collection');
-    scanner.skipBlanks();
-    const result = forResult(scanner, close);
-    scanner.skipBlanks();
-    if (!scanner.at(close)) scanner.fail(`This for expression is not closed by ${close}`);
-    return { kind: 'for', keyName: second === null ? null : first, valueName: second ?? first, collection, ...result, start, end: start };
-  });
-}
-
-function loopName(scanner: Scanner): string {
-  scanner.skipBlanks();
-  const name = scanner.identifier() ?? scanner.fail('A for expression needs a name behind the comma');
-  scanner.skipBlanks();
-  return name;
-}
-
-function forResult(scanner: Scanner, close: ']' | '}') {
-  const first = parseExpressionAt(scanner);
-  scanner.skipBlanks();
-  const isObject = scanner.take('=>');
-  if (isObject !== (close === '}')) scanner.fail(close === '}' ? 'A for expression in braces gives key => value' : 'A for expression in brackets gives a value, no key');
-  scanner.skipBlanks();
-  const value = isObject ? parseExpressionAt(scanner) : first;
-  scanner.skipBlanks();
-  const grouped = isObject && scanner.take('...');
-  scanner.skipBlanks();
-  const hasCondition = scanner.takeKeyword('if');
-  scanner.skipBlanks();
-  const condition = hasCondition ? parseExpressionAt(scanner) : null;
-  return { key: isObject ? first : null, value, grouped, condition };
 }
 
 /** A keyword, a reference or a function call. */

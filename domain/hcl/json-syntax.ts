@@ -49,7 +49,10 @@ function templateJson(template: Extract<Expression, { kind: 'template' }>): Json
 }
 
 function isExact({ value, raw }: { value: number; raw: string }): boolean {
-  const digits = raw.replace(/[eE].*$/, '').replace(/\D/g, '').replace(/^0+/, '');
+  const digits = raw
+    .replace(/[eE].*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '');
   return Number.isSafeInteger(value) || (Number.isFinite(value) && digits.length <= EXACT_DIGITS);
 }
 
@@ -75,7 +78,8 @@ export function fromJson(value: Json, path: string[] = []): ExpressionFromJson {
   const diagnostics: Diagnostic[] = [];
   const convert = (current: Json, at: string[]): Expression => {
     if (typeof current === 'string') return stringExpression(current, at, diagnostics);
-    if (Array.isArray(current)) return { kind: 'tuple', items: current.map((item, index) => convert(item, [...at, String(index)])), ...NOWHERE };
+    if (Array.isArray(current))
+      return { kind: 'tuple', items: current.map((item, index) => convert(item, [...at, String(index)])), ...NOWHERE };
     if (current !== null && typeof current === 'object') return objectExpression(current, (item, key) => convert(item, [...at, key]));
     return scalarExpression(current);
   };
@@ -96,7 +100,9 @@ export function literalToJson(expression: Expression): Json | undefined {
     case 'string':
       return expression.value;
     case 'template':
-      return expression.parts.every((part) => part.kind === 'text') ? expression.parts.map((part) => (part.kind === 'text' ? part.value : '')).join('') : undefined;
+      return expression.parts.every((part) => part.kind === 'text')
+        ? expression.parts.map((part) => (part.kind === 'text' ? part.value : '')).join('')
+        : undefined;
     case 'parentheses':
       return literalToJson(expression.inner);
     case 'null':
@@ -132,7 +138,8 @@ function objectExpression(object: { [key: string]: Json }, convert: (value: Json
   return { kind: 'object', items, ...NOWHERE };
 }
 
-const keyExpression = (key: string): Expression => (isBareKey(key) ? { kind: 'traversal', root: key, steps: [], ...NOWHERE } : { kind: 'string', value: key, ...NOWHERE });
+const keyExpression = (key: string): Expression =>
+  isBareKey(key) ? { kind: 'traversal', root: key, steps: [], ...NOWHERE } : { kind: 'string', value: key, ...NOWHERE };
 
 function stringExpression(text: string, path: string[], diagnostics: Diagnostic[]): Expression {
   const parsed = parseTemplate(text);
@@ -142,7 +149,12 @@ function stringExpression(text: string, path: string[], diagnostics: Diagnostic[
 
 /** Text of several lines, the last one ended, reads best as a heredoc; its value is the same. */
 function asHeredoc(expression: Expression): Expression {
-  const parts = expression.kind === 'string' ? [{ kind: 'text' as const, value: expression.value }] : expression.kind === 'template' ? expression.parts : [];
+  const parts =
+    expression.kind === 'string'
+      ? [{ kind: 'text' as const, value: expression.value }]
+      : expression.kind === 'template'
+        ? expression.parts
+        : [];
   const last = parts.at(-1);
   if (last?.kind !== 'text' || !last.value.endsWith('\n')) return expression;
   const lines = parts.flatMap((part) => (part.kind === 'text' ? part.value.split('\n') : []));

@@ -44,7 +44,8 @@ export function parseExpression(text: string, file = 'expression'): ParsedExpres
  * itself, and a string without any sequence is a string. Spans count in the given text; backslashes are plain characters.
  */
 export function parseTemplate(text: string, file = 'expression'): ParsedExpression {
-  if (!text.includes('${') && !text.includes('%{')) return { expression: { kind: 'string', value: text, start: 0, end: text.length }, diagnostics: [] };
+  if (!text.includes('${') && !text.includes('%{'))
+    return { expression: { kind: 'string', value: text, start: 0, end: text.length }, diagnostics: [] };
   const { value, diagnostics } = guarded(text, file, (scanner) => {
     scanner.position = 0;
     const parts = parseTemplateParts(scanner, { quoted: false, offset: text.length }, parseExpressionAt);
@@ -60,6 +61,9 @@ function guarded<T>(text: string, file: string, parse: (scanner: Scanner) => T):
     return { value: parse(new Scanner(text)), diagnostics: [] };
   } catch (fault) {
     if (!(fault instanceof SyntaxFault)) throw fault;
-    return { value: null, diagnostics: [{ severity: 'CRITICAL', code: 'HCL_SYNTAX', summary: fault.message, source: positionAt(text, fault.offset, file) }] };
+    return {
+      value: null,
+      diagnostics: [{ severity: 'CRITICAL', code: 'HCL_SYNTAX', summary: fault.message, source: positionAt(text, fault.offset, file) }],
+    };
   }
 }

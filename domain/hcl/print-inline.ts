@@ -1,7 +1,21 @@
 import type { BinaryOperator, Expression, TemplatePart, TraversalStep } from './ast';
 import { quote, quotedText } from './print-text';
 
-const BINARY_STRENGTH: Record<BinaryOperator, number> = { '||': 1, '&&': 2, '==': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, '/': 6, '%': 6 };
+const BINARY_STRENGTH: Record<BinaryOperator, number> = {
+  '||': 1,
+  '&&': 2,
+  '==': 3,
+  '!=': 3,
+  '<': 4,
+  '<=': 4,
+  '>': 4,
+  '>=': 4,
+  '+': 5,
+  '-': 5,
+  '*': 6,
+  '/': 6,
+  '%': 6,
+};
 const CONDITIONAL_STRENGTH = 0;
 const UNARY_STRENGTH = 7;
 const PRIMARY_STRENGTH = 8;
@@ -29,7 +43,9 @@ export function printInline(expression: Expression): string {
     case 'tuple':
       return `[${expression.items.map(printInline).join(', ')}]`;
     case 'object':
-      return expression.items.length === 0 ? '{}' : `{ ${expression.items.map(({ key, value }) => `${printObjectKey(key)} = ${printInline(value)}`).join(', ')} }`;
+      return expression.items.length === 0
+        ? '{}'
+        : `{ ${expression.items.map(({ key, value }) => `${printObjectKey(key)} = ${printInline(value)}`).join(', ')} }`;
     case 'traversal':
       return expression.root + printSteps(expression.steps);
     case 'relative':
@@ -51,11 +67,13 @@ export function printInline(expression: Expression): string {
   }
 }
 
-const operand = (expression: Expression, strength: number): string => (strengthOf(expression) >= strength ? printInline(expression) : `(${printInline(expression)})`);
+const operand = (expression: Expression, strength: number): string =>
+  strengthOf(expression) >= strength ? printInline(expression) : `(${printInline(expression)})`;
 
 /** Steps bind to what stands right before them; a literal or an operator before them needs parentheses. */
 function printSource(source: Expression): string {
-  const needsParentheses = source.kind === 'null' || source.kind === 'boolean' || source.kind === 'number' || strengthOf(source) < PRIMARY_STRENGTH;
+  const needsParentheses =
+    source.kind === 'null' || source.kind === 'boolean' || source.kind === 'number' || strengthOf(source) < PRIMARY_STRENGTH;
   return needsParentheses ? `(${printInline(source)})` : printInline(source);
 }
 
@@ -77,15 +95,24 @@ function printSteps(steps: readonly TraversalStep[]): string {
 
 /** A bare name, a quoted string, a literal or, for what is computed, a parenthesised expression. */
 export function printObjectKey(key: Expression): string {
-  const isLiteral = key.kind === 'string' || key.kind === 'template' || key.kind === 'parentheses' || key.kind === 'number' || key.kind === 'boolean' || key.kind === 'null';
+  const isLiteral =
+    key.kind === 'string' ||
+    key.kind === 'template' ||
+    key.kind === 'parentheses' ||
+    key.kind === 'number' ||
+    key.kind === 'boolean' ||
+    key.kind === 'null';
   const isName = key.kind === 'traversal' && key.steps.length === 0;
   return isLiteral || isName ? printInline(key) : `(${printInline(key)})`;
 }
 
 function printFor(loop: Extract<Expression, { kind: 'for' }>): string {
   const names = loop.keyName === null ? loop.valueName : `${loop.keyName}, ${loop.valueName}`;
-  const head = `for ${names} in ${printInline(loop.collection)} :`;
-  const condition = loop.condition ? ` if ${printInline(loop.condition)}` : '';
+  const collection = printInline(loop.collection);
+  const head = `for ${names} in${collection.startsWith('(') ? '' : ' '}${collection} :`;
+  // `terraform fmt` takes a bracket behind a keyword for that of a call or an index.
+  const test = loop.condition ? printInline(loop.condition) : null;
+  const condition = test === null ? '' : ` if${/^[([]/.test(test) ? '' : ' '}${test}`;
   if (loop.key === null) return `[${head} ${printInline(loop.value)}${condition}]`;
   return `{ ${head} ${printInline(loop.key)} => ${printInline(loop.value)}${loop.grouped ? '...' : ''}${condition} }`;
 }
@@ -98,7 +125,7 @@ export function printTemplateParts(parts: readonly TemplatePart[], printText: (t
         case 'text':
           return guardSigil(printText(part.value), parts[index + 1]);
         case 'interpolation':
-          return `\${${printInline(part.expression)}}`;
+          return printInterpolation(part.expression);
         case 'if': {
           const otherwise = part.otherwise.length === 0 ? '' : `%{else}${printTemplateParts(part.otherwise, printText)}`;
           return `%{if ${printInline(part.condition)}}${printTemplateParts(part.then, printText)}${otherwise}%{endif}`;
@@ -110,6 +137,12 @@ export function printTemplateParts(parts: readonly TemplatePart[], printText: (t
       }
     })
     .join('');
+}
+
+/** Braces are set apart from those of the interpolation, as `terraform fmt` does. */
+function printInterpolation(expression: Expression): string {
+  const text = printInline(expression);
+  return `\${${text.startsWith('{') ? ' ' : ''}${text}${text.endsWith('}') ? ' ' : ''}}`;
 }
 
 /** A `$` right before `${` would read as the escape `$${`, so it is written as an interpolation of its own. */

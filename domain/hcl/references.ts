@@ -101,7 +101,8 @@ function visitParts(parts: TemplatePart[], bound: Bound, found: Reference[]): vo
   }
 }
 
-const withNames = (bound: Bound, keyName: string | null, valueName: string): Bound => new Set([...bound, valueName, ...(keyName === null ? [] : [keyName])]);
+const withNames = (bound: Bound, keyName: string | null, valueName: string): Bound =>
+  new Set([...bound, valueName, ...(keyName === null ? [] : [keyName])]);
 
 function referenceOf(root: string, steps: TraversalStep[]): Reference | null {
   const count = NAMES_BEHIND_ROOT.get(root) ?? 1;

@@ -18,7 +18,8 @@ export class SyntaxFault extends Error {
 
 const LINE_FEED = 10;
 
-export const isIdentifierStart = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code > 127;
+export const isIdentifierStart = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code > 127;
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isIdentifierPart = (code: number): boolean => isIdentifierStart(code) || isDigit(code) || code === 45;
 

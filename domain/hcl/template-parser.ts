@@ -11,7 +11,12 @@ type ParseExpression = (scanner: Scanner) => Expression;
  * Parses the inside of a template up to its end, which stays unread. The trim markers `~` are applied to the text beside
  * them, as HCL does, so stripLeft and stripRight of the result are false.
  */
-export function parseTemplateParts(scanner: Scanner, end: TemplateEnd, parseExpression: ParseExpression, indentedHeredoc = false): TemplatePart[] {
+export function parseTemplateParts(
+  scanner: Scanner,
+  end: TemplateEnd,
+  parseExpression: ParseExpression,
+  indentedHeredoc = false,
+): TemplatePart[] {
   const tokens = new TokenReader(scanner, end, parseExpression).read();
   trimAtMarkers(tokens);
   if (indentedHeredoc) dedent(tokens);
@@ -109,7 +114,10 @@ class TokenReader {
       scanner.skipBlanks();
       return { ...inner, start, stripLeft, stripRight: scanner.take('~') };
     });
-    scanner.expect('}', isDirective ? 'This template directive is not closed by }' : 'This interpolation is not closed by } behind its expression');
+    scanner.expect(
+      '}',
+      isDirective ? 'This template directive is not closed by }' : 'This interpolation is not closed by } behind its expression',
+    );
     this.tokens.push(token);
   }
 
@@ -168,9 +176,11 @@ function nest(scanner: Scanner, tokens: TemplateToken[]): TemplatePart[] {
   };
   for (const token of tokens) {
     if (token.kind === 'text') appendText(current(), token.value);
-    else if (token.kind === 'interpolation') current().push({ kind: 'interpolation', expression: token.expression, stripLeft: false, stripRight: false });
+    else if (token.kind === 'interpolation')
+      current().push({ kind: 'interpolation', expression: token.expression, stripLeft: false, stripRight: false });
     else if (token.kind === 'if') begin({ kind: 'if', condition: token.condition, then: [], otherwise: [] }, token.start);
-    else if (token.kind === 'for') begin({ kind: 'for', keyName: token.keyName, valueName: token.valueName, collection: token.collection, body: [] }, token.start);
+    else if (token.kind === 'for')
+      begin({ kind: 'for', keyName: token.keyName, valueName: token.valueName, collection: token.collection, body: [] }, token.start);
     else if (token.kind === 'else') {
       const top = open.at(-1);
       if (top?.part.kind !== 'if' || top.inElse) return scanner.fail('This else has no if before it', token.start);

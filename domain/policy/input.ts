@@ -18,6 +18,11 @@ export interface PolicyResource {
   values: JsonObject;
   /** Dotted paths of values that are known only after apply. */
   unknown: string[];
+  /**
+   * Dotted paths that nothing is configured for and that the provider fills in during apply: as good as left out. In a plan only, and there a dynamic block whose
+   * number is not known yet looks the same.
+   */
+  computed: string[];
   /** Dotted attribute path -> block addresses that its expression refers to. */
   references: Record<string, string[]>;
   change?: PolicyChange;
@@ -82,6 +87,27 @@ export function indexed(input: Omit<PolicyInput, 'by_type' | 'by_address'>): Pol
   };
 }
 
-function designResource({ address, blockAddress, type, name, provider, module, values, unknown, references }: EvaluatedResource): PolicyResource {
-  return { address, block_address: blockAddress, type, name, provider, module, values: maskByName(values), unknown, references };
+function designResource({
+  address,
+  blockAddress,
+  type,
+  name,
+  provider,
+  module,
+  values,
+  unknown,
+  references,
+}: EvaluatedResource): PolicyResource {
+  return {
+    address,
+    block_address: blockAddress,
+    type,
+    name,
+    provider,
+    module,
+    values: maskByName(values),
+    unknown,
+    computed: [],
+    references,
+  };
 }

@@ -4,13 +4,12 @@ import { isObject, type Json, type JsonObject } from '../json';
 export const MASK = '(sensitive)';
 
 /** Providers do not mark everything: attributes that hold a secret by their name. */
-const secretName = /(^|_)(password|passwd|passphrase|secret|secret_key|access_key|private_key|client_secret|api_key|auth_token|token|connection_string)$/i;
+const secretName =
+  /(^|_)(password|passwd|passphrase|secret|secret_key|access_key|private_key|client_secret|api_key|auth_token|token|connection_string)$/i;
 
 /** Masks literal text under names that mean a secret; what is not yet resolved ("${...}") says nothing and stays. */
 export function maskByName(values: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, isLiteralSecret(name, value) ? MASK : maskWithin(value)]),
-  );
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isLiteralSecret(name, value) ? MASK : maskWithin(value)]));
 }
 
 function isLiteralSecret(name: string, value: Json): boolean {

@@ -2,7 +2,7 @@ import { providerNames, type CloudProvider } from '../blueprint/content';
 import { isObject, type Json, type JsonObject } from '../json';
 import { indexed, type PolicyChange, type PolicyContext, type PolicyInput, type PolicyResource } from './input';
 import { maskByName, maskMarked } from './mask';
-import { planReferences, type ReferencesByBlock } from './plan-references';
+import { configuredBlocks, type ConfiguredBlocks } from './plan-references';
 
 /**
  * Builds the input of a rule from `terraform show -json` or `tofu show -json` of a plan (format_version 1.x, SEMANTICS 5). Read leniently: parts that are
@@ -12,12 +12,12 @@ import { planReferences, type ReferencesByBlock } from './plan-references';
 export function planInput(plan: unknown, context: PolicyContext): PolicyInput {
   const root = objectOf(plan);
   const configuration = objectOf(root['configuration']);
-  const references = planReferences(configuration);
+  const blocks = configuredBlocks(configuration);
   const changed = listOf(root['resource_changes'])
     .filter((entry) => entry['deposed'] === undefined)
-    .map((entry) => ({ mode: entry['mode'], resource: changedResource(entry, references) }));
+    .map((entry) => ({ mode: entry['mode'], resource: changedResource(entry, blocks) }));
   const managed = changed.filter(({ mode }) => mode !== 'data').map(({ resource }) => resource);
-  const alreadyRead = dataSourcesOf(objectOf(objectOf(objectOf(root['prior_state'])['values'])['root_module']), references);
+  const alreadyRead = dataSourcesOf(objectOf(objectOf(objectOf(root['prior_state'])['values'])['root_module']), blocks);
   return indexed({
     mode: 'plan',
     resources: managed.filter(({ change }) => change?.after !== null),
@@ -28,28 +28,38 @@ export function planInput(plan: unknown, context: PolicyContext): PolicyInput {
   });
 }
 
-function changedResource(entry: Record<string, unknown>, references: ReferencesByBlock): PolicyResource {
+function changedResource(entry: Record<string, unknown>, blocks: ConfiguredBlocks): PolicyResource {
   const change = objectOf(entry['change']);
   const actions = Array.isArray(change['actions']) ? change['actions'].filter((action) => typeof action === 'string') : [];
   const before = masked(change['before'], change['before_sensitive']);
   const after = masked(change['after'], change['after_sensitive']);
   const policyChange: PolicyChange = { actions, before, after: actions.length === 1 && actions[0] === 'delete' ? null : after };
+  const known = identity(entry, blocks);
+  const configured = blocks.get(known.block_address)?.configured;
+  const isConfigured = (path: string) => configured === undefined || configured.has(path.split('.', 1)[0] ?? '');
+  const unknown = unknownPaths(change['after_unknown']);
   return {
-    ...identity(entry, references),
+    ...known,
     values: after ?? before ?? {},
-    unknown: unknownPaths(change['after_unknown']),
+    unknown: unknown.filter(isConfigured),
+    computed: unknown.filter((path) => !isConfigured(path)),
     change: policyChange,
   };
 }
 
-function dataSourcesOf(module: Record<string, unknown>, references: ReferencesByBlock): PolicyResource[] {
+function dataSourcesOf(module: Record<string, unknown>, blocks: ConfiguredBlocks): PolicyResource[] {
   const here = listOf(module['resources'])
     .filter(({ mode }) => mode === 'data')
-    .map((entry) => ({ ...identity(entry, references), values: masked(entry['values'], entry['sensitive_values']) ?? {}, unknown: [] }));
-  return [...here, ...listOf(module['child_modules']).flatMap((child) => dataSourcesOf(child, references))];
+    .map((entry) => ({
+      ...identity(entry, blocks),
+      values: masked(entry['values'], entry['sensitive_values']) ?? {},
+      unknown: [],
+      computed: [],
+    }));
+  return [...here, ...listOf(module['child_modules']).flatMap((child) => dataSourcesOf(child, blocks))];
 }
 
-function identity(entry: Record<string, unknown>, references: ReferencesByBlock) {
+function identity(entry: Record<string, unknown>, blocks: ConfiguredBlocks) {
   const address = textOf(entry['address']);
   const type = textOf(entry['type']);
   const module = textOf(entry['module_address']) || moduleOf(address, type, entry['mode'] === 'data');
@@ -62,7 +72,7 @@ function identity(entry: Record<string, unknown>, references: ReferencesByBlock)
     name: textOf(entry['name']),
     provider: providerOf(type),
     module,
-    references: references.get(withoutKeys) ?? {},
+    references: blocks.get(withoutKeys)?.references ?? {},
   };
 }
 

@@ -1,28 +1,50 @@
 import { isObject } from '../json';
 
-/** Block address (no instance keys) -> dotted attribute path -> block addresses that its expression names. */
-export type ReferencesByBlock = ReadonlyMap<string, Record<string, string[]>>;
+/** What a plan's configuration says about one resource block. */
+export interface ConfiguredBlock {
+  /** Dotted attribute path -> block addresses that its expression names. */
+  references: Record<string, string[]>;
+  /** Names of the arguments and blocks that are written down; dynamic blocks are not among them, since plans leave them out. */
+  configured: ReadonlySet<string>;
+}
+
+/** By block address, without instance keys. */
+export type ConfiguredBlocks = ReadonlyMap<string, ConfiguredBlock>;
 
 /** First words of a reference that name no resource. */
-const notResources = new Set(['var', 'local', 'module', 'each', 'count', 'path', 'terraform', 'self', 'run', 'check', 'output', 'ephemeral']);
+const notResources = new Set([
+  'var',
+  'local',
+  'module',
+  'each',
+  'count',
+  'path',
+  'terraform',
+  'self',
+  'run',
+  'check',
+  'output',
+  'ephemeral',
+]);
 
 /**
- * Reads which resources every attribute refers to from a plan's configuration. References through variables and outputs of modules are not followed: they
+ * Reads from a plan's configuration what every resource sets and which resources each attribute refers to. References through variables and outputs of modules are not followed: they
  * name no resource.
  */
-export function planReferences(configuration: Record<string, unknown>): ReferencesByBlock {
-  const found = new Map<string, Record<string, string[]>>();
+export function configuredBlocks(configuration: Record<string, unknown>): ConfiguredBlocks {
+  const found = new Map<string, ConfiguredBlock>();
   collect(configuration['root_module'], '', found);
   return found;
 }
 
-function collect(module: unknown, prefix: string, found: Map<string, Record<string, string[]>>): void {
+function collect(module: unknown, prefix: string, found: Map<string, ConfiguredBlock>): void {
   if (!isObject(module)) return;
   for (const resource of Array.isArray(module['resources']) ? module['resources'] : []) {
     if (!isObject(resource) || typeof resource['address'] !== 'string') continue;
     const references: Record<string, string[]> = {};
     readExpressions(resource['expressions'], [], prefix, references);
-    found.set(prefix + resource['address'], references);
+    const configured = new Set(isObject(resource['expressions']) ? Object.keys(resource['expressions']) : []);
+    found.set(prefix + resource['address'], { references, configured });
   }
   const calls = isObject(module['module_calls']) ? module['module_calls'] : {};
   for (const [name, call] of Object.entries(calls)) if (isObject(call)) collect(call['module'], `${prefix}module.${name}.`, found);

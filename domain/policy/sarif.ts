@@ -1,6 +1,6 @@
 import type { Severity, SourcePosition } from '../diagnostic';
 import type { JsonObject } from '../json';
-import type { Control } from './library';
+import type { Control } from './rule';
 import type { Violation } from './verdict';
 
 export interface SarifRule {
@@ -56,7 +56,10 @@ function ruleDescriptor({ rule, title, description, remediation, severity, contr
     fullDescription: { text: description === '' ? title : description },
     ...(remediation === null || remediation === '' ? {} : { help: { text: remediation } }),
     defaultConfiguration: { level: levels[severity] },
-    properties: { 'security-severity': securitySeverity[severity], tags: ['security', ...controls.map(({ framework, id }) => `${framework}/${id}`)] },
+    properties: {
+      'security-severity': securitySeverity[severity],
+      tags: ['security', ...controls.map(({ framework, id }) => `${framework}/${id}`)],
+    },
   };
 }
 

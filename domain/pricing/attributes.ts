@@ -17,13 +17,14 @@ export function choiceOf(values: JsonObject, name: string, absent: string): stri
 
 /**
  * Numeric value of an attribute. `absent` is what the cloud applies when the attribute is not set (null: nothing that is
- * known). An expression or a text that is no number gives null: unknown.
+ * known). An expression, a negative number or a text that is no number
+ * gives null: unknown.
  */
 export function quantityOf(values: JsonObject, name: string, absent: number | null): Big | null {
   const value = values[name];
   if (value === undefined || value === null) return absent === null ? null : new Big(absent);
-  if (typeof value !== 'number' && (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value))) return null;
-  return new Big(value);
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? new Big(value) : null;
+  return typeof value === 'string' && value.length <= 30 && /^\d+(\.\d+)?$/.test(value) ? new Big(value) : null;
 }
 
 /** True when a flag is set to something that is not known yet. */

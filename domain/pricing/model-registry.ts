@@ -14,13 +14,17 @@ import { awsKmsKey } from './models/aws_kms_key';
 import { awsLambdaFunction } from './models/aws_lambda_function';
 import { awsLb } from './models/aws_lb';
 import { awsNatGateway } from './models/aws_nat_gateway';
+import { awsRoute53Zone } from './models/aws_route53_zone';
 import { awsS3Bucket } from './models/aws_s3_bucket';
 import { awsSecretsmanagerSecret } from './models/aws_secretsmanager_secret';
 import { awsSnsTopic } from './models/aws_sns_topic';
 import { awsSqsQueue } from './models/aws_sqs_queue';
+import { awsVpcEndpoint } from './models/aws_vpc_endpoint';
 import { azurermLinuxVirtualMachine } from './models/azurerm_linux_virtual_machine';
 import { azurermManagedDisk } from './models/azurerm_managed_disk';
+import { azurermNatGateway } from './models/azurerm_nat_gateway';
 import { azurermPublicIp } from './models/azurerm_public_ip';
+import { azurermPublicIpPrefix } from './models/azurerm_public_ip_prefix';
 import { azurermStorageAccount } from './models/azurerm_storage_account';
 import { azurermVirtualMachine } from './models/azurerm_virtual_machine';
 import { azurermWindowsVirtualMachine } from './models/azurerm_windows_virtual_machine';
@@ -30,6 +34,7 @@ import { googleComputeGlobalAddress } from './models/google_compute_global_addre
 import { googleComputeInstance } from './models/google_compute_instance';
 import { googleComputeSnapshot } from './models/google_compute_snapshot';
 import { googleContainerCluster } from './models/google_container_cluster';
+import { googleContainerNodePool } from './models/google_container_node_pool';
 import { googleSqlDatabaseInstance } from './models/google_sql_database_instance';
 import { googleStorageBucket } from './models/google_storage_bucket';
 import type { PricingModel } from './model';
@@ -51,13 +56,17 @@ const models: readonly PricingModel[] = [
   awsLambdaFunction,
   awsLb,
   awsNatGateway,
+  awsRoute53Zone,
   awsS3Bucket,
   awsSecretsmanagerSecret,
   awsSnsTopic,
   awsSqsQueue,
+  awsVpcEndpoint,
   azurermLinuxVirtualMachine,
   azurermManagedDisk,
+  azurermNatGateway,
   azurermPublicIp,
+  azurermPublicIpPrefix,
   azurermStorageAccount,
   azurermVirtualMachine,
   azurermWindowsVirtualMachine,
@@ -67,6 +76,7 @@ const models: readonly PricingModel[] = [
   googleComputeInstance,
   googleComputeSnapshot,
   googleContainerCluster,
+  googleContainerNodePool,
   googleSqlDatabaseInstance,
   googleStorageBucket,
 ];

@@ -83,10 +83,12 @@ export interface PriceTable {
   /** Prices of this region, else those that hold in all regions; undefined: no such price is known. */
   find(query: PriceQuery): Price[] | undefined;
   byId(id: string): Price | undefined;
-  /** In table order; `after` is the id of the last price of the page before. */
+  /** In table order; `after` is the id of the last price of the page before (an id that is not there gives an empty page). */
   page(filter: PriceFilter, first: number, after?: string | null): PricePage;
   count(filter: PriceFilter): number;
   catalog(): PriceCatalogEntry[];
+  /** Where the prices come from: address and licence by the source's id. */
+  sources: CompactPriceTable['sources'];
   /** Newest date of any price. */
   asOf: string;
   rows: number;
@@ -207,11 +209,7 @@ export function createPriceTable(compact: CompactPriceTable): PriceTable {
     return found.length > 0 ? found : undefined;
   };
   const catalog = catalogOf(groups);
-  const count = (filter: PriceFilter): number => {
-    let total = 0;
-    for (const price of scan(groups, filter)) total += price.id ? 1 : 0;
-    return total;
-  };
+  const count = (filter: PriceFilter): number => Array.from(scan(groups, filter)).length;
   return {
     find,
     byId: (id) => {
@@ -223,6 +221,7 @@ export function createPriceTable(compact: CompactPriceTable): PriceTable {
     page: (filter, first, after) => takePage(scan(groups, filter), first, after),
     count,
     catalog: () => catalog,
+    sources: compact.sources,
     asOf: catalog.reduce((newest, entry) => (entry.asOf > newest ? entry.asOf : newest), ''),
     rows: catalog.reduce((sum, entry) => sum + entry.rows, 0),
   };

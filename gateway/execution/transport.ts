@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { Logger } from '#platform/database/logger';
 import type { SubgraphLimits } from '../config';
+import { faultCode } from '../fault-code';
 import { DeadlinePassed } from './call';
 import { CircuitBreaker, RetryBudget } from './circuit-breaker';
 import { AnswerTooLarge, readText } from './response-text';
@@ -65,7 +66,7 @@ interface Peer {
 
 /** Connection faults before the first byte of an answer: the request may be tried again if it is repeatable. */
 const unansweredCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-const isUnanswered = (fault: unknown): boolean => fault instanceof Error && 'code' in fault && unansweredCodes.has(String(fault.code));
+const isUnanswered = (fault: unknown): boolean => unansweredCodes.has(faultCode(fault));
 
 /**
  * HTTP towards the subgraphs: a pool, time-outs, an answer cap, one careful retry and a breaker for each.
@@ -88,20 +89,24 @@ export function createTransport(subgraphs: Readonly<Record<string, string>>, lim
 
   const pathOf = (peer: Peer, path: string): string => `${peer.base.pathname.replace(/\/$/, '')}${path}`;
 
-  async function exchange(peer: Peer, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> {
-    const { statusCode, headers, body } = await peer.pool.request({ method: request.method, path: pathOf(peer, request.path), headers: request.headers, body: request.body, signal });
-    const text = await readText(body, headers['content-length'], limits.answerBytes);
-    return { status: statusCode, contentType: String(headers['content-type'] ?? ''), headers, text };
-  }
+  const send = (peer: Peer, { method, path, headers, body }: SubgraphRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> =>
+    peer.pool.request({ method, path: pathOf(peer, path), headers, body, signal });
 
-  async function exchangeTwice(peer: Peer, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> {
+  /** Resolves once the head of an answer is there; only until then may a request be repeated. */
+  async function sendTwice(peer: Peer, request: SubgraphRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     try {
-      return await exchange(peer, request, signal);
+      return await send(peer, request, signal);
     } catch (fault) {
       if (!request.repeatable || signal.aborted || !isUnanswered(fault) || !peer.retries.spend()) throw fault;
       await pause(10 + Math.random() * 40);
-      return exchange(peer, request, signal);
+      return send(peer, request, signal);
     }
+  }
+
+  async function exchange(peer: Peer, request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphResponse> {
+    const { statusCode, headers, body } = await sendTwice(peer, request, signal);
+    const text = await readText(body, headers['content-length'], limits.answerBytes);
+    return { status: statusCode, contentType: String(headers['content-type'] ?? ''), headers, text };
   }
 
   function failureOf(peer: Peer, fault: unknown, outer: AbortSignal | undefined, signal: AbortSignal): SubgraphFailure {
@@ -125,7 +130,7 @@ export function createTransport(subgraphs: Readonly<Record<string, string>>, lim
     if (wanted.signal?.aborted) onAbort();
     wanted.signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const response = await exchangeTwice(peer, wanted, controller.signal);
+      const response = await exchange(peer, wanted, controller.signal);
       peer.breaker.succeeded();
       return response;
     } catch (fault) {

@@ -1,19 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { nestsReasonably, parseJson } from '../json-text';
 import { HttpFault } from './exchange';
 
 const tooLarge = (limit: number): HttpFault => new HttpFault(413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${limit} bytes.`);
-
-const text = new TextDecoder('utf-8', { fatal: true });
-
-function decode(bytes: Buffer): string {
-  try {
-    return text.decode(bytes);
-  } catch (fault) {
-    if (fault instanceof TypeError) throw new HttpFault(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
-    throw fault;
-  }
-}
 
 export const isJson = (request: IncomingMessage): boolean => /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
 
@@ -41,7 +31,8 @@ export async function readBody(request: IncomingMessage, limit: number, limitFor
 
 /** @throws HttpFault 400 for text that is not JSON or nests beyond reason */
 export function parseBody(bytes: Buffer): unknown {
-  const source = decode(bytes);
+  if (!isUtf8(bytes)) throw new HttpFault(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
+  const source = bytes.toString('utf8');
   const value = parseJson(source);
   if (value === undefined) throw new HttpFault(400, 'BAD_REQUEST', 'The body is not valid JSON.');
   if (!nestsReasonably(value, source.length)) throw new HttpFault(400, 'BAD_REQUEST', 'The body nests too deeply.');

@@ -2,6 +2,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { faultCode } from '../fault-code';
 import { type Exchange, HttpFault } from './exchange';
 import { pagePolicy } from './headers';
 
@@ -43,7 +44,7 @@ async function statOrNull(path: string): Promise<Stats | null> {
   try {
     return await stat(path);
   } catch (fault) {
-    if (fault instanceof Error && 'code' in fault && ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(String(fault.code))) return null;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(faultCode(fault))) return null;
     throw fault;
   }
 }

@@ -6,7 +6,7 @@ export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, forbidden: 440
 
 /**
  * The outgoing side of a client's socket. A message is taken only while little is unsent, so whoever awaits `send` is slowed
- * down to the client's pace; a client that takes nothing for too long is closed with 4429.
+ * down to the client's pace; `onStall` is called when a client takes nothing for too long.
  */
 export class ClientSocket {
   private unsent = 0;
@@ -18,6 +18,7 @@ export class ClientSocket {
   constructor(
     private readonly socket: WebSocket,
     private readonly limits: SocketLimits,
+    private readonly onStall: () => void,
   ) {
     socket.on('pong', () => (this.alive = true));
     this.pingTimer = setInterval(() => this.ping(), limits.pingMs);
@@ -59,7 +60,7 @@ export class ClientSocket {
   }
 
   private startStallTimer(): NodeJS.Timeout {
-    return setTimeout(() => this.close(closeCodes.tooSlow, 'Too slow: resume from the last cursor'), this.limits.slowClientMs);
+    return setTimeout(this.onStall, this.limits.slowClientMs);
   }
 
   close(code: number, reason: string): void {

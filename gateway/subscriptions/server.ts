@@ -50,31 +50,40 @@ export function serveSubscriptions({ server, operations, credentials, graphs, co
   let stopping = false;
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    const client = new ClientSocket(socket, config.sockets);
-    const close = (code: number, reason: string): void => client.close(code, reason);
+    const client = new ClientSocket(socket, config.sockets, () => close(closeCodes.tooSlow, 'Too slow: resume from the last cursor'));
     const session = new SocketSession(requestIdOf(request), originOf(request, config.trustedProxies), credentials, config.sockets.recheckMs, close);
+    let finished = false;
+
+    // A close frame may wait behind unread data for long: the operations end at once.
+    function close(code: number, reason: string): void {
+      client.close(code, reason);
+      finish(code, reason);
+    }
+    function finish(code: number, reason: string): void {
+      if (finished) return;
+      finished = true;
+      session.dispose();
+      sessions.delete(session);
+      closed(code, reason).catch(fail);
+    }
     sessions.add(session);
-    const fail = (err: unknown): void => {
+    function fail(err: unknown): void {
       log.error({ err, requestId: session.requestId }, 'a socket failed');
       close(closeCodes.internal, 'Internal server error');
-    };
+    }
     const extra: Extra = { session, close };
-    const closed = protocol.opened(
+    const closed: (code: number, reason: string) => Promise<void> = protocol.opened(
       {
         protocol: socket.protocol,
         send: (message) => client.send(message),
-        close,
+        close: (code = closeCodes.internal, reason = '') => client.close(code, reason),
         onMessage: (handle) => socket.on('message', (data) => void handle(String(data)).catch(fail)),
       },
       extra,
     );
     // Frames that break the rules of WebSocket: ws itself closes with 1009 or 1002.
     socket.on('error', (err) => log.debug({ err, requestId: session.requestId }, 'a socket broke the protocol'));
-    socket.once('close', (code, reason) => {
-      session.dispose();
-      sessions.delete(session);
-      closed(code, String(reason)).catch(fail);
-    });
+    socket.once('close', (code, reason) => finish(code, String(reason)));
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

@@ -36,7 +36,14 @@ export async function runRabbitSubscription(run: SubscriptionRun): Promise<Runni
   }
 
   const subscription = connection.createConsumer(
-    { queue: consumerQueue(consumer), qos: { prefetchCount: PREFETCH }, concurrency: PREFETCH, requeue: true, lazy: true },
+    {
+      queue: consumerQueue(consumer),
+      queueOptions: { passive: true },
+      qos: { prefetchCount: PREFETCH },
+      concurrency: PREFETCH,
+      requeue: true,
+      lazy: true,
+    },
     (message) => {
       const event = eventOf(message);
       if (!event) {

@@ -23,8 +23,6 @@ export async function declareConsumer(connection: Connection, consumer: string, 
       'x-delivery-limit': 20,
       'x-dead-letter-exchange': DEAD_EXCHANGE,
       'x-dead-letter-routing-key': consumer,
-      'x-dead-letter-strategy': 'at-least-once',
-      'x-overflow': 'reject-publish',
     },
   });
   for (const type of types) await connection.queueBind({ queue: consumerQueue(consumer), exchange: EVENT_EXCHANGE, routingKey: type });

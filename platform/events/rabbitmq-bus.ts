@@ -1,4 +1,5 @@
 import { Connection, type Publisher } from 'rabbitmq-client';
+import { pause } from '../database/backoff';
 import { throttled, type Logger } from '../database/logger';
 import type { DeadLetter, EventBus, RunningSubscription } from './bus';
 import type { CloudEvent } from './event';
@@ -17,6 +18,7 @@ export interface RabbitBusOptions {
   publishTimeoutMs?: number;
 }
 
+const STOP_MS = 5_000;
 const CONTENT_TYPE = 'application/cloudevents+json';
 
 /**
@@ -75,9 +77,15 @@ export async function createRabbitBus({
     },
     deadLetters: (consumer) => readDeadLetters(connection, consumer),
     async stop() {
-      await Promise.all([...running].map((subscription) => subscription.stop()));
-      await publisher.close();
-      await connection.close();
+      const closed = Promise.all([...running].map((subscription) => subscription.stop()))
+        .then(() => publisher.close())
+        .then(() => connection.close());
+      closed.catch((error: Error) => warn({ error: error.message }, 'event broker connection not closed cleanly'));
+      // A broker that does not answer must not hold up the shutdown: what is unconfirmed is still in the outbox.
+      const inTime = new AbortController();
+      await Promise.race([closed, pause(STOP_MS, inTime.signal)]);
+      inTime.abort();
+      connection.unsafeDestroy();
     },
   };
 }

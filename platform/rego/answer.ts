@@ -44,7 +44,12 @@ export function readTested(text: string): Tested {
   type Coverage = Record<string, { covered: number[]; not_covered: number[]; percent: number }>;
   return read<{ tests: WireTest[]; coverage?: Coverage }, Tested>(text, ({ tests, coverage = {} }) => ({
     ok: true,
-    tests: tests.map(({ ms, print, error, ...rest }) => ({ ...rest, durationMs: ms, prints: print ?? [], errors: (error ?? []).map(regoError) })),
+    tests: tests.map(({ ms, print, error, ...rest }) => ({
+      ...rest,
+      durationMs: ms,
+      prints: print ?? [],
+      errors: (error ?? []).map(regoError),
+    })),
     coverage: Object.fromEntries(
       Object.entries(coverage).map(([file, { covered, not_covered: notCovered, percent }]): [string, FileCoverage] => [
         file,
@@ -63,5 +68,11 @@ function read<T, A>(text: string, shape: (result: T) => A): A | Failed {
 
 function regoError({ code, message, file = '', row = 0, col = 0 }: WireIssue): RegoError {
   const timedOut = code === CANCELLED;
-  return { code: timedOut ? 'deadline' : code, message: timedOut ? 'the evaluation took longer than its deadline' : message, file, row, column: col };
+  return {
+    code: timedOut ? 'deadline' : code,
+    message: timedOut ? 'the evaluation took longer than its deadline' : message,
+    file,
+    row,
+    column: col,
+  };
 }

@@ -16,7 +16,8 @@ const lossMessages = {
   engine_died: 'the policy engine stopped while it worked on this',
 };
 
-type WorkerMessage = { ready: true } | { id: number; answer: string; memoryBytes: number } | { id: number; fatal: keyof typeof lossMessages };
+type WorkerMessage =
+  { ready: true } | { id: number; answer: string; memoryBytes: number } | { id: number; fatal: keyof typeof lossMessages };
 
 interface Pending {
   id: number;
@@ -50,8 +51,9 @@ export class EngineInstance {
     return this.#lost === null;
   }
 
-  /** An idle instance must not keep the process alive; a busy one must. */
+  /** An idle instance must not keep the process alive; a busy one must, and one that is being ended until it has. */
   hold(busy: boolean): void {
+    if (!this.alive) return;
     if (busy) this.#worker.ref();
     else this.#worker.unref();
   }
@@ -82,6 +84,7 @@ export class EngineInstance {
   async close(): Promise<void> {
     this.#lost ??= new EngineLoss('closed', 'the policy engine is shut down');
     this.#pending?.settle(this.#lost);
+    this.#worker.ref(); // else nothing keeps the process alive until the thread is gone, and what follows close() never runs
     await this.#worker.terminate();
   }
 

@@ -9,8 +9,11 @@ import { fileURLToPath } from 'node:url';
  * @throws when neither way finds it
  */
 export function locate(relativePath: string): string {
-  const found = [dirname(fileURLToPath(import.meta.url)), process.cwd()].map((start) => upwards(start, relativePath)).find((path) => path !== null);
-  if (found === undefined || found === null) throw new Error(`${relativePath} was found neither beside the program nor in the working directory`);
+  const found = [dirname(fileURLToPath(import.meta.url)), process.cwd()]
+    .map((start) => upwards(start, relativePath))
+    .find((path) => path !== null);
+  if (found === undefined || found === null)
+    throw new Error(`${relativePath} was found neither beside the program nor in the working directory`);
   return found;
 }
 

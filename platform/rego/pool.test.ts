@@ -3,9 +3,16 @@ import { createRegoPool, type RegoPool } from './pool';
 import { policySetId, type PolicySet } from './request';
 
 const deny = ['http.send', 'opa.runtime', 'time.now_ns'];
-const setOf = (modules: Record<string, string>, rest: Partial<PolicySet> = {}): PolicySet => ({ id: policySetId({ modules, ...rest }), modules, ...rest });
+const setOf = (modules: Record<string, string>, rest: Partial<PolicySet> = {}): PolicySet => ({
+  id: policySetId({ modules, ...rest }),
+  modules,
+  ...rest,
+});
 
-const plain = setOf({ 'a.rego': 'package a\n\np if {\n\tprint("x is", input.x)\n\tinput.x > data.parameters.least\n}\n' }, { data: { parameters: { least: 1 } } });
+const plain = setOf(
+  { 'a.rego': 'package a\n\np if {\n\tprint("x is", input.x)\n\tinput.x > data.parameters.least\n}\n' },
+  { data: { parameters: { least: 1 } } },
+);
 const slow = setOf({
   's.rego': [
     'package s',
@@ -42,7 +49,9 @@ describe('the pool of Rego engines', () => {
   });
 
   it('reports every syntax error of every module with file, row and column', async () => {
-    const loaded = await pool.load(setOf({ 'a.rego': 'package a\n\nallow if {\n\tinput.x ==\n}\n', 'b.rego': 'package b\n\nq { true }\n' }));
+    const loaded = await pool.load(
+      setOf({ 'a.rego': 'package a\n\nallow if {\n\tinput.x ==\n}\n', 'b.rego': 'package b\n\nq { true }\n' }),
+    );
     expect(loaded.ok).toBe(false);
     const places = loaded.ok ? [] : loaded.errors.map(({ code, file, row }) => ({ code, file, row }));
     expect(places).toEqual([
@@ -77,7 +86,8 @@ describe('the pool of Rego engines', () => {
   it('runs test rules and measures which lines they reached', async () => {
     const tested = setOf({
       'p.rego': 'package p\n\ndeny contains "a" if {\n\tinput.open\n}\n\ndeny contains "b" if {\n\tinput.never\n\tinput.ever\n}\n',
-      'p_test.rego': 'package p_test\n\nimport data.p\n\ntest_open if {\n\t"a" in p.deny with input as {"open": true}\n}\n\ntest_wrong if {\n\t"b" in p.deny\n}\n',
+      'p_test.rego':
+        'package p_test\n\nimport data.p\n\ntest_open if {\n\t"a" in p.deny with input as {"open": true}\n}\n\ntest_wrong if {\n\t"b" in p.deny\n}\n',
     });
     await pool.load(tested);
     const outcome = await pool.test({ id: tested.id, coverage: true, deadlineMs: 5_000 });
@@ -111,7 +121,11 @@ describe('the pool of Rego engines', () => {
 
   it('answers deep nesting with an error of its own', async () => {
     const loaded = await pool.load(setOf({ 'd.rego': `package d\n\np := ${'['.repeat(200_000)}${']'.repeat(200_000)}` }));
-    expect(loaded.ok ? [] : loaded.errors[0]).toMatchObject({ code: 'rego_parse_error', file: 'd.rego', message: 'max parsing recursion depth exceeded' });
+    expect(loaded.ok ? [] : loaded.errors[0]).toMatchObject({
+      code: 'rego_parse_error',
+      file: 'd.rego',
+      message: 'max parsing recursion depth exceeded',
+    });
     let nested: unknown = [];
     for (let depth = 0; depth < 100_000; depth++) nested = [nested];
     const evaluated = await pool.evaluate({ id: plain.id, query: 'data.a.p = x', input: { x: 5, nested }, deadlineMs: 5_000 });

@@ -2,7 +2,16 @@ import { readEvaluated, readLoaded, readTested } from './answer';
 import { compileEngine } from './engine';
 import { EngineInstance, EngineLoss } from './instance';
 import { locate } from './location';
-import { failedWith, type Evaluated, type EvaluationRequest, type Failed, type Loaded, type PolicySet, type Tested, type TestRequest } from './request';
+import {
+  failedWith,
+  type Evaluated,
+  type EvaluationRequest,
+  type Failed,
+  type Loaded,
+  type PolicySet,
+  type Tested,
+  type TestRequest,
+} from './request';
 
 export interface RegoPoolOptions {
   /** Worker threads, each with an engine of its own. */
@@ -191,7 +200,8 @@ class WorkerPool implements RegoPool {
   }
 
   async #release(slot: Slot): Promise<void> {
-    if (slot.instance !== null && slot.instance.memoryBytes > this.#options.memoryPages * PAGE_BYTES * RECYCLE_SHARE) await slot.instance.close();
+    if (slot.instance !== null && slot.instance.memoryBytes > this.#options.memoryPages * PAGE_BYTES * RECYCLE_SHARE)
+      await slot.instance.close();
     slot.instance?.hold(false);
     if (this.#closed) return;
     this.#idle.push(slot);

@@ -5,7 +5,7 @@ import { canonicalJson, type Json, type JsonObject } from '#domain/json';
 export interface PolicySet {
   id: string;
   /** File name -> Rego source; the names appear in errors. */
-  modules: Record<string, string>;
+  modules: Readonly<Record<string, string>>;
   /** The base document, data.* of the policies. */
   data?: JsonObject;
   /** Built-ins that these policies may not use: using one is a compile error. */
@@ -80,4 +80,7 @@ export function policySetId(set: Omit<PolicySet, 'id'>): string {
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }
 
-export const failedWith = (code: string, message: string): Failed => ({ ok: false, errors: [{ code, message, file: '', row: 0, column: 0 }] });
+export const failedWith = (code: string, message: string): Failed => ({
+  ok: false,
+  errors: [{ code, message, file: '', row: 0, column: 0 }],
+});

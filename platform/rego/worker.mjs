@@ -116,7 +116,11 @@ function causeOfDeath(error) {
 
 // One small evaluation makes V8 compile the parser, the compiler and the evaluator before a caller waits for them.
 const warmUp = [
-  { op: 'load', id: 'warm-up', modules: { 'w.rego': 'package w\n\np contains x if {\n\tsome x in input.l\n\tx > 1\n\tsprintf("%d", [x]) != ""\n}\n' } },
+  {
+    op: 'load',
+    id: 'warm-up',
+    modules: { 'w.rego': 'package w\n\np contains x if {\n\tsome x in input.l\n\tx > 1\n\tsprintf("%d", [x]) != ""\n}\n' },
+  },
   { op: 'eval', id: 'warm-up', query: 'data.w.p = x', input: { l: [1, 2] }, deadline_ms: 10_000 },
   { op: 'drop', id: 'warm-up' },
 ];

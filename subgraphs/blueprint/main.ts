@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Catalog } from '#domain/catalog/catalog';
-import { loadCatalog } from '#platform/catalog-files';
+import { loadCatalog } from '#workers/catalog-files';
 import type { EventBus } from '#platform/events/bus';
 import { stopAll, type Running } from '#platform/lifecycle';
 import { projectPath } from '#platform/project';

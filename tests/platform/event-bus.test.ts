@@ -9,7 +9,7 @@ import { createRabbitBus } from '#platform/events/rabbitmq-bus';
 import { testDatabase } from '#kit/postgres';
 import { rabbitInstalled, startRabbit } from '#kit/rabbitmq';
 
-jest.setTimeout(60_000);
+jest.setTimeout(20_000);
 
 interface Broker {
   connect(): Promise<EventBus>;
@@ -21,10 +21,17 @@ interface Broker {
 async function postgresBroker(): Promise<Broker> {
   const database = await testDatabase();
   return {
-    connect: () => createPostgresBus({ database: { service: 'test-bus', connectionString: database.connectionString }, logger: silentLogger, retryBaseMs: 10 }),
+    connect: () =>
+      createPostgresBus({
+        database: { service: 'test-bus', connectionString: database.connectionString },
+        logger: silentLogger,
+        retryBaseMs: 10,
+      }),
     crash: () =>
       withClient(database.connectionString, async (client) => {
-        await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+        await client.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+        );
       }),
     stop: () => database.drop(),
   };
@@ -68,7 +75,8 @@ function recorder() {
   };
 }
 
-const numbers = (events: CloudEvent[], subject?: string) => events.filter((event) => subject === undefined || event.subject === subject).map((event) => event.data.number);
+const numbers = (events: CloudEvent[], subject?: string) =>
+  events.filter((event) => subject === undefined || event.subject === subject).map((event) => event.data.number);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 const types = ['blueprint.revised'];
 
@@ -131,7 +139,9 @@ function conformsToTheContract(start: () => Promise<Broker>) {
     await reached(2);
     await subscription.stop();
     expect(numbers(seen)).toEqual([1, 14]);
-    expect(await bus.deadLetters(name)).toMatchObject([{ event: { subject: 'poisoned', data: { number: 13 } }, reason: 'Error: unlucky number', attempts: 5 }]);
+    expect(await bus.deadLetters(name)).toMatchObject([
+      { event: { subject: 'poisoned', data: { number: 13 } }, reason: 'Error: unlucky number', attempts: 5 },
+    ]);
   });
 
   it('hands each event to one of two replicas, and all to the one that stays', async () => {
@@ -184,4 +194,6 @@ function conformsToTheContract(start: () => Promise<Broker>) {
 }
 
 describe('the event bus on PostgreSQL', () => conformsToTheContract(postgresBroker));
-(rabbitInstalled ? describe : describe.skip)('the event bus on RabbitMQ (needs rabbitmq-server)', () => conformsToTheContract(rabbitBroker));
+(rabbitInstalled ? describe : describe.skip)('the event bus on RabbitMQ (needs rabbitmq-server)', () =>
+  conformsToTheContract(rabbitBroker),
+);

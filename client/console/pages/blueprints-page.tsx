@@ -4,6 +4,8 @@ import { Failure } from '../parts/failure';
 import { FleetSkeleton } from '../parts/fleet-skeleton';
 import { FleetTable } from '../parts/fleet-table';
 import { Heading } from '../parts/heading';
+import type { Imported } from '../parts/import-form';
+import { Omissions } from '../parts/omissions';
 import { LiveMark } from '../parts/live-mark';
 import { useDebounced } from '../parts/use-debounced';
 import { counted } from '../format/words';
@@ -20,10 +22,17 @@ export function BlueprintsPage() {
   const search = useDebounced(words.trim());
   const [state, actions] = useFleet(client, organization.id, search);
   const live = useLiveFleet({ client, organizationId: organization.id, actions, announce });
+  const [imported, setImported] = useState<Imported>();
   const [focusId, setFocusId] = useState<string>();
   const { fleet } = state;
   const isEmpty = fleet?.totalCount === 0 && !search && !words;
 
+  const showFirst = async (result: Imported) => {
+    announce(`${result.blueprint?.name} imported with ${counted(result.importedResources, 'resource')}.`);
+    setImported(result);
+    await actions.reload();
+    setFocusId(result.blueprint?.id);
+  };
   const loadMore = async () => {
     const first = await actions.loadMore();
     if (first) setFocusId(first.id);
@@ -53,7 +62,8 @@ export function BlueprintsPage() {
       </Heading>
       {state.error && <Failure title="The blueprints could not be read" error={state.error} retry={() => void actions.reload()} />}
       {!fleet && !state.error && <FleetSkeleton />}
-      {isEmpty && <FirstImport onImported={() => void actions.reload()} />}
+      {isEmpty && <FirstImport onImported={(result) => void showFirst(result)} />}
+      {imported && imported.skipped.length > 0 && <Omissions imported={imported} />}
       {fleet && !isEmpty && fleet.rows.length > 0 && <FleetTable fleet={fleet} focusId={focusId} busy={state.loading} />}
       {fleet && !isEmpty && fleet.rows.length === 0 && <p className="nothing">No blueprint matches “{search}”.</p>}
       {fleet?.hasMore && (

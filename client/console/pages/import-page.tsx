@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import { Heading } from '../parts/heading';
 import { type Imported, ImportForm } from '../parts/import-form';
+import { Omissions } from '../parts/omissions';
 import { counted } from '../format/words';
 import { go, hrefOf } from '../router';
 import { mayAuthor, useViewer } from '../state/viewer';
@@ -34,22 +35,5 @@ export function ImportPage() {
         </div>
       )}
     </main>
-  );
-}
-
-function Omissions({ imported }: { imported: Imported }) {
-  return (
-    <section className="panel">
-      <p>
-        <strong>{imported.blueprint?.name}</strong> holds {counted(imported.importedResources, 'resource')}. Left out:
-      </p>
-      <ul className="omissions">
-        {imported.skipped.map((skip, at) => (
-          <li key={at}>
-            <code>{[skip.path, skip.line].filter((part) => part !== null).join(':') || skip.address}</code> {skip.reason}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -8,6 +8,11 @@ import { useSubmit } from '../parts/use-submit';
 
 type Mode = 'sign-in' | 'sign-up';
 
+const fieldsOf: Record<Mode, readonly string[]> = {
+  'sign-in': ['email', 'password'],
+  'sign-up': ['email', 'password', 'name', 'organizationName'],
+};
+
 interface SignInPageProps {
   session: Session;
   /** Why the person is here, e.g. that the session has ended. */
@@ -63,7 +68,7 @@ export function SignInPage({ session, notice, onSignedIn }: SignInPageProps) {
           hint={mode === 'sign-up' ? 'A long phrase is best.' : undefined}
           fault={faultOf(faults, 'password')}
         />
-        <Faults faults={faults} />
+        <Faults faults={faults} fields={fieldsOf[mode]} />
         {error && <Failure title="That did not go through" error={error} />}
         <button type="submit" className="button button-primary button-wide" disabled={busy}>
           {busy ? 'One moment…' : words.submit}

@@ -49,7 +49,7 @@ export function ImportForm({ onImported }: { onImported: (imported: Imported) =>
       <Field label="Blueprint name" name="name" required maxLength={100} autoComplete="off" fault={faultOf(faults, 'name')} />
       <ProjectField projects={projects.list} />
       <SourceInput files={files} text={text} onFiles={setFiles} onText={setText} />
-      <Faults faults={faults} />
+      <Faults faults={faults} fields={['name']} />
       {error && <Failure title="The import did not go through" error={error} />}
       <div className="form-actions">
         <button type="submit" className="button button-primary" disabled={busy || !projects.list}>

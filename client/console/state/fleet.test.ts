@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeploymentStatusEvent, DriftAlertEvent } from '#sdk/client';
 import type { DeploymentKind, DeploymentStatus } from '#sdk/generated/operations';
-import { driftOf, type FleetRow, lastDeployment, withDeployment, withDriftAlert, withPage } from './fleet';
+import { covers, driftOf, type FleetRow, lastDeployment, withDeployment, withDriftAlert, withPage } from './fleet';
 
 const run = (id: string, kind: DeploymentKind, status: DeploymentStatus, minute: number) => ({
   id,
@@ -100,6 +100,15 @@ describe('the fleet', () => {
     } satisfies DriftAlertEvent;
     const fleet = withDriftAlert(withPage(undefined, page([row('a')])), event);
     expect(driftOf(fleet.rows[0]!)).toEqual({ status: 'DRIFTED', openAlerts: 2 });
+  });
+
+  it('is to be read anew for an environment or a blueprint that it does not show yet', () => {
+    const fleet = withPage(undefined, page([row('a')]));
+    const environment = (id: string, blueprintId: string) => ({ id, blueprint: { id: blueprintId } });
+    expect(covers(fleet, environment('e1', 'a'))).toBe(true);
+    expect(covers(fleet, environment('e2', 'a'))).toBe(false);
+    expect(covers(fleet, environment('e9', 'new'))).toBe(false);
+    expect(covers({ ...fleet, hasMore: true }, environment('e9', 'on a later page'))).toBe(true);
   });
 
   it('has no drift without an environment', () => {

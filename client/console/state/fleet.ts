@@ -60,6 +60,12 @@ export function withDriftAlert(fleet: Fleet, event: DriftAlertEvent): Fleet {
   }));
 }
 
+/** False when an event tells of an environment or blueprint that the list should show and does not have yet. */
+export function covers(fleet: Fleet, environment: { id: string; blueprint: { id: string } }): boolean {
+  const row = fleet.rows.find((one) => one.id === environment.blueprint.id);
+  return row ? row.environments.some((one) => one.id === environment.id) : fleet.hasMore;
+}
+
 function withRow(fleet: Fleet, blueprintId: string, change: (row: FleetRow) => FleetRow): Fleet {
   if (!fleet.rows.some((row) => row.id === blueprintId)) return fleet;
   return {

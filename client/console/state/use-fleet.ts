@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { LintelClient } from '#sdk/client';
 import { LintelError } from '#sdk/error';
-import { type Fleet, type FleetRow, withPage } from './fleet';
+import { covers, type Fleet, type FleetRow, withPage } from './fleet';
 
 const pageSize = 20;
 
@@ -44,6 +44,8 @@ export interface FleetActions {
   loadMore: () => Promise<FleetRow | undefined>;
   /** Applies a live event. */
   change: (change: (fleet: Fleet) => Fleet) => void;
+  /** False when the list must be read anew to show what an event tells of. */
+  covers: (environment: { id: string; blueprint: { id: string } }) => boolean;
 }
 
 /** The blueprints of an organisation, a page at a time. A read that a newer one has overtaken is dropped. */
@@ -104,5 +106,9 @@ export function useFleet(client: LintelClient, organizationId: string, search: s
     return (await run(shown, pageSize))?.rows.find((row) => !known.has(row.id));
   }, [run]);
   const change = useCallback((apply: (fleet: Fleet) => Fleet) => dispatch({ type: 'changed', change: apply }), []);
-  return [state, { reload, loadMore, change }];
+  const coversEvent = useCallback(
+    (environment: Parameters<typeof covers>[1]) => !latest.current.fleet || covers(latest.current.fleet, environment),
+    [],
+  );
+  return [state, { reload, loadMore, change, covers: coversEvent }];
 }

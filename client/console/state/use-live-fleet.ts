@@ -32,7 +32,7 @@ export function useLiveFleet({ client, organizationId, actions, announce }: Foll
     const controller = new AbortController();
     const { signal } = controller;
     const reader = createReader(() => latest.current.reload());
-    const { change } = latest.current;
+    const { change, covers } = latest.current;
     const follow = async <Event>(stream: AsyncIterable<Event>, apply: (event: Event) => void) => {
       try {
         for await (const event of stream) apply(event);
@@ -55,11 +55,12 @@ export function useLiveFleet({ client, organizationId, actions, announce }: Foll
       change((fleet) => withDeployment(fleet, event));
       const words = announceDeployment(event);
       if (words) announce(words);
-      if (isFinal(event.status)) reader.soon();
+      if (isFinal(event.status) || !covers(event.deployment.environment)) reader.soon();
     });
     void follow(client.watchDriftAlerts({ organizationId }, { signal }), (event) => {
       change((fleet) => withDriftAlert(fleet, event));
       announce(announceDrift(event));
+      if (!covers(event.alert.environment)) reader.soon();
     });
     return () => {
       controller.abort();

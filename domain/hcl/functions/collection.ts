@@ -120,7 +120,10 @@ function range(args: Value[]): Value {
   if ((step > 0 && end < start) || (step < 0 && end > start)) throw new InvalidValue('end must lie in the direction of step');
   const result: number[] = [];
   for (let value = start; step > 0 ? value < end : value > end; value += step) {
-    if (result.length >= largestRange) throw new InvalidValue(`more than ${largestRange} values were generated; either decrease the difference between start and end or use a smaller number of steps`);
+    if (result.length >= largestRange)
+      throw new InvalidValue(
+        `more than ${largestRange} values were generated; either decrease the difference between start and end or use a smaller number of steps`,
+      );
     result.push(value);
   }
   return result;
@@ -142,7 +145,8 @@ function sum(items: Value[]): Value {
 function transpose(map: Value): Value {
   const result = new Map<string, string[]>();
   const object = toObject(map);
-  for (const key of sortedKeys(object)) for (const item of toItems(object[key]!).map(toText)) result.set(item, [...(result.get(item) ?? []), key]);
+  for (const key of sortedKeys(object))
+    for (const item of toItems(object[key]!).map(toText)) result.set(item, [...(result.get(item) ?? []), key]);
   return objectFrom([...result].sort(([a], [b]) => compareStrings(a, b)));
 }
 
@@ -165,7 +169,11 @@ export const collectionFunctions: FunctionFamily = {
   chunklist: top(2, 2, ([list, size]) => chunks(toItems(list!), toInteger(size!))),
   coalesce: any(1, Infinity, coalesce),
   coalescelist: any(1, Infinity, coalesceList),
-  compact: whole(1, 1, ([list]) => toItems(list!).filter((item) => item !== null && item !== '').map(toText)),
+  compact: whole(1, 1, ([list]) =>
+    toItems(list!)
+      .filter((item) => item !== null && item !== '')
+      .map(toText),
+  ),
   concat: top(1, Infinity, (args) => args.flatMap(toItems)),
   contains: any(2, 2, contains),
   distinct: whole(1, 1, ([list]) => distinctValues(toItems(list!))),
@@ -176,7 +184,9 @@ export const collectionFunctions: FunctionFamily = {
   length: top(1, 1, length),
   list: top(0, Infinity, (args) => args),
   lookup: top(2, 3, lookup),
-  map: whole(0, Infinity, (args) => objectFrom(Array.from({ length: Math.floor(args.length / 2) }, (_unused, index) => [toText(args[index * 2]!), args[index * 2 + 1]!]))),
+  map: whole(0, Infinity, (args) =>
+    objectFrom(Array.from({ length: Math.floor(args.length / 2) }, (_unused, index) => [toText(args[index * 2]!), args[index * 2 + 1]!])),
+  ),
   matchkeys: whole(3, 3, matchKeys),
   merge: any(0, Infinity, merge),
   one: top(1, 1, ([list]) => one(list!)),

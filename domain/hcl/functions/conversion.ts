@@ -119,7 +119,8 @@ function allEqual(results: (boolean | undefined)[]): boolean | undefined {
  * bools become strings.
  */
 export function unifyPrimitives(items: Value[]): Value[] {
-  const mixed = items.some((item) => typeof item === 'string') && items.some((item) => typeof item === 'number' || typeof item === 'boolean');
+  const mixed =
+    items.some((item) => typeof item === 'string') && items.some((item) => typeof item === 'number' || typeof item === 'boolean');
   return mixed ? items.map((item) => (typeof item === 'number' || typeof item === 'boolean' ? toText(item) : item)) : items;
 }
 

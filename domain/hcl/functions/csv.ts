@@ -59,7 +59,8 @@ export function decodeCsv(text: string): Value {
   if (!header) throw new InvalidValue('missing header line');
   if (new Set(header).size !== header.length) throw new InvalidValue('duplicate column name in the CSV header');
   return lines.map((line, index) => {
-    if (line.length !== header.length) throw new InvalidValue(`CSV record on line ${index + 2} has ${line.length} fields, the header ${header.length}`);
+    if (line.length !== header.length)
+      throw new InvalidValue(`CSV record on line ${index + 2} has ${line.length} fields, the header ${header.length}`);
     return objectFrom(header.map((name, column) => [name, line[column]!]));
   });
 }

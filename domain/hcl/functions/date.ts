@@ -88,7 +88,8 @@ function parseDuration(text: string): number {
   if (text === '0') return 0;
   if (!match) throw new InvalidValue(`${JSON.stringify(text.slice(0, 60))} is not a valid duration`);
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)) total += Number(amount) * unitMilliseconds[unit!]!;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g))
+    total += Number(amount) * unitMilliseconds[unit!]!;
   return match[1] === '-' ? -total : total;
 }
 

@@ -12,7 +12,8 @@ interface Verb {
 const verbPattern = /%(?:%|([-+ #0]*)(\*|\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z]))|%/g;
 
 /** Text of a value for %v: strings as they are, everything else as JSON. */
-const plain = (value: Value): string => (typeof value === 'string' ? value : typeof value === 'number' ? numberText(value) : jsonText(value));
+const plain = (value: Value): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? numberText(value) : jsonText(value);
 
 function exponent(value: number, precision: number | null, letter: string): string {
   const text = precision === null ? value.toExponential(6) : value.toExponential(precision);
@@ -112,10 +113,14 @@ export function formatText(template: string, args: Value[]): string {
     const index = position === undefined ? next : Number(position) - 1;
     next = index + 1;
     highest = Math.max(highest, next);
-    if (index < 0 || index >= args.length) throw new InvalidValue(`not enough arguments for "${match}": needs argument ${index + 1}, has ${args.length}`);
+    if (index < 0 || index >= args.length)
+      throw new InvalidValue(`not enough arguments for "${match}": needs argument ${index + 1}, has ${args.length}`);
     if (Number(width ?? 0) > 10_000) throw new InvalidValue('the width of a format verb is limited to 10000');
     if (Number(precision ?? 0) > 100) throw new InvalidValue('the precision of a format verb is limited to 100');
-    return padded({ flags: flags ?? '', width: Number(width ?? 0), precision: precision === undefined ? null : Number(precision), verb }, args[index]!);
+    return padded(
+      { flags: flags ?? '', width: Number(width ?? 0), precision: precision === undefined ? null : Number(precision), verb },
+      args[index]!,
+    );
   });
   if (highest < args.length) throw new InvalidValue(`too many arguments: ${highest} used by the format string, ${args.length} given`);
   return text;

@@ -15,8 +15,12 @@ const namespaces: Record<string, string> = {
 /** A name-based UUID (RFC 4122, version 5). */
 export function uuid5(namespace: string, name: string): string {
   const id = namespaces[namespace] ?? namespace;
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new InvalidValue(`uuidv5() doesn't support namespace ${JSON.stringify(namespace.slice(0, 60))}`);
-  const prefix = id.replaceAll('-', '').match(/../g)!.map((pair) => parseInt(pair, 16));
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id))
+    throw new InvalidValue(`uuidv5() doesn't support namespace ${JSON.stringify(namespace.slice(0, 60))}`);
+  const prefix = id
+    .replaceAll('-', '')
+    .match(/../g)!
+    .map((pair) => parseInt(pair, 16));
   const digest = sha1(Uint8Array.from([...prefix, ...utf8(name)])).slice(0, 16);
   digest[6] = (digest[6]! & 0x0f) | 0x50;
   digest[8] = (digest[8]! & 0x3f) | 0x80;

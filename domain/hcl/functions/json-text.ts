@@ -15,6 +15,9 @@ export function jsonText(value: Value): string {
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
-  if (isValueObject(value)) return `{${sortedKeys(value).map((key) => `${quoted(key)}:${jsonText(value[key]!)}`).join(',')}}`;
+  if (isValueObject(value))
+    return `{${sortedKeys(value)
+      .map((key) => `${quoted(key)}:${jsonText(value[key]!)}`)
+      .join(',')}}`;
   throw new TypeError('jsonText needs a known value');
 }

@@ -46,7 +46,12 @@ function parsePrefix(text: string): Prefix {
 /** The longest run of two or more zero groups is written :: (RFC 5952). */
 function ipv6Text(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_unused, index) => ((address >> BigInt(112 - index * 16)) & 0xffffn).toString(16));
-  const runs = [...groups.map((group) => (group === '0' ? '0' : 'x')).join('').matchAll(/0{2,}/g)];
+  const runs = [
+    ...groups
+      .map((group) => (group === '0' ? '0' : 'x'))
+      .join('')
+      .matchAll(/0{2,}/g),
+  ];
   const longest = runs.sort((a, b) => b[0].length - a[0].length || a.index - b.index)[0];
   if (!longest) return groups.join(':');
   return `${groups.slice(0, longest.index).join(':')}::${groups.slice(longest.index + longest[0].length).join(':')}`;
@@ -70,10 +75,12 @@ function netmask(prefix: Prefix): Value {
 
 function subnet(prefix: Prefix, newBits: number, number: number): Value {
   const length = prefix.length + newBits;
-  if (newBits < 0 || length > prefix.bits) throw new InvalidValue(`insufficient address space to extend prefix of ${prefix.length} by ${newBits}`);
+  if (newBits < 0 || length > prefix.bits)
+    throw new InvalidValue(`insufficient address space to extend prefix of ${prefix.length} by ${newBits}`);
   const count = 1n << BigInt(newBits);
   const index = BigInt(number);
-  if (index >= count || -index > count) throw new InvalidValue(`prefix extension of ${newBits} does not accommodate a subnet numbered ${number}`);
+  if (index >= count || -index > count)
+    throw new InvalidValue(`prefix extension of ${newBits} does not accommodate a subnet numbered ${number}`);
   const position = index < 0n ? count + index : index;
   return prefixText({ base: prefix.base + (position << BigInt(prefix.bits - length)), length, bits: prefix.bits });
 }

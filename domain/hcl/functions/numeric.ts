@@ -7,7 +7,9 @@ const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 function parseInteger(text: string, base: number): Value {
   if (base < 2 || base > 62) throw new InvalidValue('base must be a whole number between 2 and 62 inclusive');
   const negative = text.startsWith('-');
-  const body = (negative || text.startsWith('+') ? text.slice(1) : text).replace(/[A-Z]/g, (letter) => (base <= 36 ? letter.toLowerCase() : letter));
+  const body = (negative || text.startsWith('+') ? text.slice(1) : text).replace(/[A-Z]/g, (letter) =>
+    base <= 36 ? letter.toLowerCase() : letter,
+  );
   let total = 0;
   for (const letter of body) {
     const digit = digits.indexOf(letter);

@@ -3,6 +3,7 @@ import type { Value } from '../value';
 
 const longestPattern = 1_000;
 const longestInput = 100_000;
+const mostSteps = 3e8;
 
 /** A pattern of RE2's syntax that JavaScript's engine could only run with a risk of exponential time, or not at all. */
 export class UnsupportedPattern extends Error {
@@ -58,8 +59,29 @@ function classEnd(pattern: string, start: number): number {
   return index;
 }
 
-/** More than two unbounded wildcards in a row of one another can take cubic time and more on long inputs. */
-const unboundedRepeats = (pattern: string): number => pattern.replace(/\\./g, 'x').match(/[*+]|\{\d+,\}/g)?.length ?? 0;
+const repeatedAtom = /(\[\^?\]?[^\]]*\]|\\.|.)(?:[*+]|\{\d+,\})[?]?/gs;
+
+/** The literal that must follow at a place of a pattern; undefined: anything may, null: the end. */
+function literalBehind(pattern: string, position: number): string | null | undefined {
+  const rest = pattern.slice(position).replace(/^(?:\)|\((?:\?:)?)+/, '');
+  if (rest === '' || rest === '$') return null;
+  if (rest.startsWith('\\')) return /[A-Za-z0-9]/.test(rest[1] ?? '') ? undefined : rest[1];
+  return /^[[.(|^$*+?{]/.test(rest) ? undefined : [...rest][0];
+}
+
+/** How many repetitions may share out the same text in several ways: each multiplies the time by the text's length. */
+function ambiguousRepeats(pattern: string): number {
+  let count = 0;
+  for (const match of pattern.matchAll(repeatedAtom)) {
+    const next = literalBehind(pattern, match.index + match[0].length);
+    if (next === null) continue;
+    if (next === undefined || match[1] === ')' || build(`^(?:${match[1]})$`, 'u', match[1]!).test(next)) count += 1;
+  }
+  return count;
+}
+
+/** Upper bound of the steps that backtracking can take over this text. */
+const worstSteps = (pattern: string, length: number): number => length ** (ambiguousRepeats(pattern) + (pattern.startsWith('^') ? 1 : 2));
 
 /**
  * Translates an RE2 pattern into a JavaScript one. Throws InvalidValue when it is no pattern, UnsupportedPattern when it is
@@ -67,8 +89,7 @@ const unboundedRepeats = (pattern: string): number => pattern.replace(/\\./g, 'x
  */
 export function compilePattern(pattern: string, input: string, extraFlags = ''): RegExp {
   if (pattern.length > longestPattern) throw new UnsupportedPattern(`patterns longer than ${longestPattern} characters are not evaluated`);
-  if (input.length > longestInput || (unboundedRepeats(pattern) > 3 && input.length > 2_000))
-    throw new UnsupportedPattern('the text is too long for this pattern');
+  if (input.length > longestInput) throw new UnsupportedPattern('the text is too long for a pattern');
   if (repeatsRepetition(pattern)) throw new UnsupportedPattern('patterns with nested repetition are not evaluated');
   if (/\(\?(?:<?[=!])/.test(pattern)) throw new InvalidValue('invalid regexp pattern: look-around is not supported');
   let flags = 'u';
@@ -83,8 +104,13 @@ export function compilePattern(pattern: string, input: string, extraFlags = ''):
     flags += leading[1]!;
     source = source.slice(leading[0].length);
   }
-  if (/(?<!\\)\(\?[a-zA-Z]*-?[a-zA-Z]*[:)]/.test(source.replace(/\(\?:/g, ''))) throw new UnsupportedPattern('inline flags are evaluated only at the start');
-  source = source.replace(/\\A/g, '^').replace(/\\z/g, '$').replace(/\\([_\-"'`~!@#%&=:;<>, ])/g, (_match, letter: string) => (letter === '-' ? '\\-' : letter));
+  if (/(?<!\\)\(\?[a-zA-Z]*-?[a-zA-Z]*[:)]/.test(source.replace(/\(\?:/g, '')))
+    throw new UnsupportedPattern('inline flags are evaluated only at the start');
+  source = source
+    .replace(/\\A/g, '^')
+    .replace(/\\z/g, '$')
+    .replace(/\\([_\-"'`~!@#%&=:;<>, ])/g, (_match, letter: string) => (letter === '-' ? '\\-' : letter));
+  if (worstSteps(source, input.length) > mostSteps) throw new UnsupportedPattern('the text is too long for this pattern');
   return build(source, [...new Set(flags + extraFlags)].join(''), pattern);
 }
 

@@ -25,7 +25,12 @@ function formatEach(args: Value[]): Value {
   const length = lists[0]?.length;
   if (lists.some((list) => list.length !== length)) throw new InvalidValue('lists of different lengths');
   if (length === undefined) return [formatText(template, rest)];
-  return Array.from({ length }, (_unused, index) => formatText(template, rest.map((arg) => (Array.isArray(arg) ? arg[index]! : arg))));
+  return Array.from({ length }, (_unused, index) =>
+    formatText(
+      template,
+      rest.map((arg) => (Array.isArray(arg) ? arg[index]! : arg)),
+    ),
+  );
 }
 
 function indent(spaces: number, text: string): string {
@@ -33,7 +38,8 @@ function indent(spaces: number, text: string): string {
 }
 
 /** Go's title(): the first letter of every word; letters, digits, underscore and apostrophe do not end one. */
-const title = (text: string): string => text.replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_match, before: string, letter: string) => before + letter.toUpperCase());
+const title = (text: string): string =>
+  text.replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_match, before: string, letter: string) => before + letter.toUpperCase());
 
 function trimSet(text: string, set: string): string {
   const letters = new Set(set);

@@ -3,6 +3,7 @@ import { component, hoursPerMonth, type PricedComponent, type Rate } from '../co
 import { findRate, listRate } from '../list-price';
 import type { ModelContext } from '../model';
 import type { UsageValues } from '../usage';
+import { ownValue } from '../own-value';
 
 export const computeUsageKeys = [
   'monthly_hrs',
@@ -45,7 +46,10 @@ export const prepaidRate = (): Rate => ({ amount: new Big(0), priceId: '' });
 /** Hours of one instance type, at the on-demand, reserved or spot price. Dedicated tenancy has prices of its own. */
 export function instanceUsage(spec: InstanceUsage, context: ModelContext): PricedComponent {
   const { usage } = context;
-  const system = operatingSystems[usage.text('operating_system')?.toLowerCase() ?? 'linux'] ?? { label: 'unknown', price: 'unknown' };
+  const system = ownValue(operatingSystems, usage.text('operating_system')?.toLowerCase() ?? 'linux') ?? {
+    label: 'unknown',
+    price: 'unknown',
+  };
   const reserved = reservedOption(usage);
   const option = reserved ? 'reserved' : spec.spot ? 'spot' : 'on-demand';
   const hours = (usage.amount('monthly_hrs') ?? hoursPerMonth).times(spec.count ?? 1);
@@ -102,7 +106,7 @@ export function cpuCredits(
 }
 
 function vcpusOf(family: string, size: string): Big | null {
-  const count = creditVcpus[size];
+  const count = ownValue(creditVcpus, size);
   if (count === undefined) return null;
   return new Big(family === 't2' ? count : Math.max(count, 2));
 }

@@ -4,6 +4,7 @@ import { choiceOf, quantityOf } from '../attributes';
 import { component, type PricedComponent, type Rate } from '../component';
 import { findRate } from '../list-price';
 import type { ModelContext } from '../model';
+import { ownValue } from '../own-value';
 
 /** Managed disks are sold in sizes: the number of each tier and the GiB it holds. */
 const sizes: { tier: number; gib: number }[] = [
@@ -47,7 +48,7 @@ export function azureDiskComponents(disk: AzureDisk, context: ModelContext): Pri
   const { path } = disk;
   const [family = 'unknown', redundancy = 'LRS'] = disk.kind.split('_');
   if (family === 'UltraSSD') return ultraComponents(disk, context);
-  const letter = letters[family];
+  const letter = ownValue(letters, family);
   // Standard HDD starts at 32 GiB.
   const size = disk.sizeGb && sizes.find(({ tier, gib }) => disk.sizeGb?.lte(gib) && (letter !== 'S' || tier >= 4));
   const tier = letter && size ? `${letter}${size.tier}` : 'unknown';

@@ -4,6 +4,7 @@ import { choiceOf, quantityOf } from '../attributes';
 import { component, type PricedComponent, type Rate } from '../component';
 import { findRate } from '../list-price';
 import type { ModelContext } from '../model';
+import { ownValue } from '../own-value';
 
 const volumeLabels: Record<string, string> = {
   gp2: 'general purpose SSD, gp2',
@@ -49,7 +50,7 @@ export function ebsVolumeComponents(volume: EbsVolume, context: ModelContext): P
   const size = quantityOf(values, volume.sizeAttribute, 8);
   const storage = component({
     path,
-    name: `Storage (${volumeLabels[type] ?? type})`,
+    name: `Storage (${ownValue(volumeLabels, type) ?? type})`,
     unit: 'GB',
     quantity: times(size),
     rate: rate('Storage'),

@@ -2,6 +2,7 @@ import type Big from 'big.js';
 import { component, type PricedComponent } from '../component';
 import { findRate } from '../list-price';
 import type { ModelContext } from '../model';
+import { ownValue } from '../own-value';
 
 const diskKinds: Record<string, { label: string; sku: string }> = {
   'pd-standard': { label: 'Standard provisioned storage (pd-standard)', sku: 'hdd' },
@@ -18,7 +19,7 @@ export function diskStorage(
   context: ModelContext,
   options: { path?: string[]; regional?: boolean } = {},
 ): PricedComponent {
-  const known = diskKinds[kind];
+  const known = ownValue(diskKinds, kind);
   const sku = known && `disk:${known.sku}${options.regional ? '-replicated' : ''}`;
   return component({
     ...(options.path ? { path: options.path } : {}),

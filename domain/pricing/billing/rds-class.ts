@@ -1,20 +1,24 @@
 import Big from 'big.js';
+import { ownValue } from '../own-value';
 
-const smallSizes: Record<string, number> = { micro: 2, small: 2, medium: 2, large: 2, xlarge: 4 };
+/** vCPUs by size in the current families; a size of nxlarge has 4n. */
+const sizes: Record<string, number> = { micro: 2, small: 2, medium: 2, large: 2, xlarge: 4 };
 
-/** vCPUs of a database class: sizes are the same across the current families (large 2, xlarge 4, nxlarge 4n). */
+/** Classes of older families that have fewer. */
+const olderClasses: Record<string, number> = {
+  'db.t1.micro': 1,
+  'db.t2.micro': 1,
+  'db.t2.small': 1,
+  'db.m1.small': 1,
+  'db.m1.medium': 1,
+  'db.m3.medium': 1,
+};
+
+/** vCPUs of a database class, null where they are not known. */
 export function classVcpus(instanceClass: string | undefined): Big | null {
   const size = instanceClass?.split('.')[2] ?? '';
   const multiple = /^(\d+)xlarge$/.exec(size)?.[1];
   if (multiple !== undefined) return new Big(multiple).times(4);
-  const count = smallSizes[size];
-  const old = instanceClass?.startsWith('db.t2.') || instanceClass?.startsWith('db.t1.') || instanceClass?.startsWith('db.m3.medium');
-  if (count === undefined) return null;
-  return new Big(
-    old && (size === 'micro' || size === 'small' || size === 'medium')
-      ? size === 'medium' && instanceClass?.startsWith('db.t2.')
-        ? 2
-        : 1
-      : count,
-  );
+  const count = ownValue(olderClasses, instanceClass) ?? ownValue(sizes, size);
+  return count === undefined ? null : new Big(count);
 }

@@ -1,3 +1,5 @@
+import { ownValue } from '../own-value';
+
 /**
  * Start of extended support (years 1 and 2) and of its third year, by engine and major version.
  * Source: Amazon RDS user guide, release calendars of RDS for MySQL and RDS for PostgreSQL.
@@ -16,7 +18,7 @@ const calendar: Record<string, Record<string, { start: string; third: string | n
 export function extendedSupportYear(engine: string, version: string | undefined, day: string): 1 | 3 | undefined {
   if (version === undefined) return undefined;
   const major = engine === 'mysql' ? version.split('.').slice(0, 2).join('.') : (version.split('.')[0] ?? '');
-  const dates = calendar[engine]?.[major];
+  const dates = ownValue(ownValue(calendar, engine) ?? {}, major);
   if (!dates || day < dates.start) return undefined;
   return dates.third !== null && day >= dates.third ? 3 : 1;
 }

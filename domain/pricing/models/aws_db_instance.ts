@@ -8,6 +8,7 @@ import { extendedSupportYear } from '../billing/rds-extended-support';
 import { component, hoursPerMonth, type PricedComponent, type Rate } from '../component';
 import { findRate, listRate } from '../list-price';
 import type { ModelContext, PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 const storageLabels: Record<string, string> = {
   gp2: 'general purpose SSD, gp2',
@@ -71,7 +72,7 @@ function instanceRate(
   const reserved = reservedOption(context.usage);
   if (reserved?.payment === 'All Upfront') return prepaidRate();
   if (database.zones === 'unknown') return undefined;
-  const listed = listedEngines[database.engine];
+  const listed = ownValue(listedEngines, database.engine);
   if (listed && database.instanceClass) {
     const purchaseOption = reserved ? `reserved ${reserved.term} ${reserved.payment}` : 'on_demand';
     const query = {
@@ -94,10 +95,10 @@ function storage(database: Database, resource: EvaluatedResource, context: Model
   const allocated = quantityOf(values, 'allocated_storage', 20);
   const size = allocated && (type.startsWith('io') && allocated.lt(100) ? new Big(100) : allocated);
   const row = component({
-    name: `Storage (${storageLabels[type] ?? type})`,
+    name: `Storage (${ownValue(storageLabels, type) ?? type})`,
     unit: 'GB',
     quantity: size,
-    rate: placedRate(`Storage (${storageLabels[type] ?? type})`),
+    rate: placedRate(`Storage (${ownValue(storageLabels, type) ?? type})`),
   });
   // A price published for one zone says nothing about two.
   function placedRate(name: string): Rate | undefined {

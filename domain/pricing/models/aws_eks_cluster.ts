@@ -1,6 +1,7 @@
 import { textOf } from '../attributes';
 import { hourlyLine } from '../billing/list-model';
 import type { PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 /** Last day of standard support by Kubernetes minor version. Source: Amazon EKS release calendar. */
 const standardSupportEnds: Record<string, string> = {
@@ -21,7 +22,7 @@ export const awsEksCluster: PricingModel = {
   type: 'aws_eks_cluster',
   usageKeys: [],
   components: (resource, context) => {
-    const ends = standardSupportEnds[textOf(resource.values, 'version') ?? ''];
+    const ends = ownValue(standardSupportEnds, textOf(resource.values, 'version'));
     return [hourlyLine(resource, context, ends !== undefined && context.day > ends ? 'EKS cluster (extended support)' : 'EKS cluster')];
   },
 };

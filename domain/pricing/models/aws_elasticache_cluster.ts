@@ -5,6 +5,7 @@ import { usageLine } from '../billing/list-model';
 import { component, hoursPerMonth, type PricedComponent } from '../component';
 import { findRate } from '../list-price';
 import type { ModelContext, PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 const engines: Record<string, string> = { redis: 'Redis', memcached: 'Memcached', valkey: 'Valkey' };
 
@@ -12,7 +13,7 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
   const { values } = resource;
   if (textOf(values, 'replication_group_id') !== undefined) return [];
   const node = textOf(values, 'node_type');
-  const engine = engines[choiceOf(values, 'engine', 'memcached')];
+  const engine = ownValue(engines, choiceOf(values, 'engine', 'memcached'));
   const reserved = reservedOption(context.usage);
   const nodes = quantityOf(values, 'num_cache_nodes', 1);
   const onDemand =

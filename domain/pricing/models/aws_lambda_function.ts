@@ -27,7 +27,7 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
   const { values } = resource;
   const architecture = Array.isArray(values.architectures) && values.architectures[0] === 'arm64' ? 'arm64' : 'x86_64';
   const requests = context.usage.amount('monthly_requests');
-  const milliseconds = context.usage.amount('request_duration_ms') ?? (requests && new Big(1));
+  const milliseconds = context.usage.amount('request_duration_ms');
   const seconds = requests && milliseconds && requests.times(milliseconds).div(1000);
   const memory = quantityOf(values, 'memory_size', 128);
   const gbSeconds = seconds && memory && seconds.times(memory).div(1024);

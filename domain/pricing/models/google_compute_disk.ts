@@ -5,6 +5,7 @@ import { diskStorage, isExtremeDisk } from '../billing/google-disk';
 import { fixedLine } from '../billing/list-model';
 import type { PricedComponent } from '../component';
 import type { ModelContext, PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 /** Sizes in GB that Google applies where neither a size nor a source states one. */
 const defaultSizes: Record<string, number> = {
@@ -21,7 +22,7 @@ const defaultIops: Record<string, number> = { 'pd-extreme': 100_000 };
 function sizeOf(resource: EvaluatedResource, kind: string, context: ModelContext): Big | null {
   const { values } = resource;
   if (isSet(values, 'size')) return quantityOf(values, 'size', null);
-  return imageSize(values, context) ?? snapshotSize(values, context) ?? new Big(defaultSizes[kind] ?? 500);
+  return imageSize(values, context) ?? snapshotSize(values, context) ?? new Big(ownValue(defaultSizes, kind) ?? 500);
 }
 
 const named = (name: string | undefined, type: string, context: ModelContext): EvaluatedResource | undefined =>
@@ -46,7 +47,7 @@ function snapshotSize(values: EvaluatedResource['values'], context: ModelContext
 
 function components(resource: EvaluatedResource, context: ModelContext): PricedComponent[] {
   const kind = choiceOf(resource.values, 'type', 'pd-standard');
-  const iops = quantityOf(resource.values, 'provisioned_iops', defaultIops[kind] ?? null);
+  const iops = quantityOf(resource.values, 'provisioned_iops', ownValue(defaultIops, kind) ?? null);
   return [
     diskStorage(kind, sizeOf(resource, kind, context), context),
     ...(isExtremeDisk(kind) ? [fixedLine(resource, context, 'Provisioned IOPS', 'IOPS', iops, { facts: { type: kind } })] : []),

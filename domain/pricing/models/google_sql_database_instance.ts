@@ -5,6 +5,7 @@ import { fixedLine, hourlyLine, usageLine } from '../billing/list-model';
 import { component, hoursPerMonth, type PricedComponent } from '../component';
 import { listRate } from '../list-price';
 import type { ModelContext, PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 type Availability = 'zonal' | 'regional' | 'unknown';
 
@@ -20,7 +21,7 @@ function tierSize(tier: string, version: string): { vcpus: Big; gigabytes: Big }
   // The first-generation N1 tiers of MySQL have prices of their own.
   if (!named || (named[1] !== undefined && version.startsWith('MYSQL'))) return undefined;
   const vcpus = new Big(named[3] ?? 0);
-  const perVcpu = memoryPerVcpu[named[2] ?? ''];
+  const perVcpu = ownValue(memoryPerVcpu, named[2]);
   return { vcpus, gigabytes: perVcpu === undefined ? lightweightMemory : vcpus.times(perVcpu) };
 }
 

@@ -6,6 +6,7 @@ import { splitTiers } from '../billing/tiers';
 import { component, type PricedComponent } from '../component';
 import { findRate, listRate } from '../list-price';
 import type { ModelContext, PricingModel } from '../model';
+import { ownValue } from '../own-value';
 
 /** Names of the classes in the price list. */
 const listNames: Record<string, string> = { standard: 'standard', nearline: 'nearline', coldline: 'coldline', archive: 'archiv' };
@@ -24,7 +25,7 @@ const egressTiers = [
 
 function storageLine(kind: string, resource: EvaluatedResource, context: ModelContext): PricedComponent {
   const name = `Storage (${kind})`;
-  const listed = findRate(context, { provider: 'GCP', service: 'Cloud Storage', sku: `bucket/${listNames[kind] ?? kind}` });
+  const listed = findRate(context, { provider: 'GCP', service: 'Cloud Storage', sku: `bucket/${ownValue(listNames, kind) ?? kind}` });
   return component({
     name,
     unit: 'GiB',
@@ -54,7 +55,7 @@ function components(resource: EvaluatedResource, context: ModelContext): PricedC
     .replace(/^(multi_)?regional$/, 'standard');
   const line = (name: string, key: string): PricedComponent =>
     usageLine(resource, context, name, '10k operations', context.usage.amount(key), { per: 10_000 });
-  const retrieval = findRate(context, { provider: 'GCP', service: 'Cloud Storage', sku: `retrieval/${listNames[kind] ?? kind}` });
+  const retrieval = findRate(context, { provider: 'GCP', service: 'Cloud Storage', sku: `retrieval/${ownValue(listNames, kind) ?? kind}` });
   return [
     storageLine(kind, resource, context),
     line('Object adds, bucket/object list (class A)', 'monthly_class_a_operations'),

@@ -27,7 +27,7 @@ entries contains entry if {
 }
 
 shaped(owner, path, values, source_attributes, protocol_attribute) := {
-	"resource": owner,
+	"resource": {"address": owner.address},
 	"path": path,
 	"sources": [source | some name in source_attributes; some source in resource.list(object.get(values, name, null))],
 	"sources_unresolved": unresolved_any(owner, path, source_attributes),
@@ -53,3 +53,20 @@ ports(values, protocol_attribute) := [network.everything] if {
 protocol(values, attribute) := lower(sprintf("%v", [object.get(values, attribute, "tcp")]))
 
 message(what, entry) := sprintf("%s is reachable from the whole internet (%s)", [what, concat(", ", [source | some source in entry.sources; network.internet(source)])])
+
+# Groups whose inline rules cannot be seen. A group that has rules as resources of their own leaves them computed: those rules are judged instead.
+unseen contains group if {
+	some group in resource.of(["aws_security_group", "aws_default_security_group"])
+	resource.unresolved(group, ["ingress"])
+}
+
+unseen contains group if {
+	some group in resource.of(["aws_security_group", "aws_default_security_group"])
+	resource.computed(group, "ingress")
+	count(rules_of(group)) == 0
+}
+
+rules_of(group) := [rule |
+	some rule in resource.of(["aws_security_group_rule", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"])
+	resource.refers(rule, "security_group_id", group)
+]

@@ -22,7 +22,7 @@ source_attributes := ["source_address_prefix", "source_address_prefixes"]
 port_attributes := ["destination_port_range", "destination_port_ranges"]
 
 shaped(owner, path, values) := {
-	"resource": owner,
+	"resource": {"address": owner.address},
 	"path": path,
 	"protocol": lower(object.get(values, "protocol", "*")),
 	"sources": all_of(values, source_attributes),
@@ -42,3 +42,18 @@ unresolved_any(owner, path, names) if {
 	some name in names
 	resource.partly_unresolved(owner, array.concat(path, [name]))
 } else := false
+
+# Groups whose inline rules cannot be seen. A group that has rules as resources of their own leaves them computed: those rules are judged instead.
+unseen contains group if {
+	some group in resource.of(["azurerm_network_security_group"])
+	resource.unresolved(group, ["security_rule"])
+}
+
+unseen contains group if {
+	some group in resource.of(["azurerm_network_security_group"])
+	resource.computed(group, "security_rule")
+	count([rule |
+		some rule in resource.of(["azurerm_network_security_rule"])
+		resource.refers(rule, "network_security_group_name", group)
+	]) == 0
+}

@@ -12,7 +12,7 @@ entries contains entry if {
 	not resource.is_true(resource.value(firewall, ["disabled"], false))
 	some block in resource.blocks(firewall, ["allow"])
 	entry := {
-		"resource": firewall,
+		"resource": {"address": firewall.address},
 		"path": block.path,
 		"protocol": lower(sprintf("%v", [object.get(block.values, "protocol", "")])),
 		"sources": resource.list(resource.value(firewall, ["source_ranges"], null)),
@@ -31,3 +31,9 @@ ports(values) := [network.everything] if {
 unresolved(firewall, path) if {
 	resource.partly_unresolved(firewall, path)
 } else := false
+
+# Firewalls whose rules cannot be seen.
+unseen contains firewall if {
+	some firewall in resource.of(types)
+	resource.unresolved(firewall, ["allow"])
+}

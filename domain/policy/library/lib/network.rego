@@ -1,5 +1,5 @@
 # Sources, protocols and ports of firewall rules. An entry of any cloud is brought into one shape:
-# {resource, path, sources, sources_unresolved, ports: [{from, to}], ports_unresolved}
+# {resource: {address}, path, sources, sources_unresolved, ports: [{from, to}], ports_unresolved}
 package lintel.lib.network
 
 import data.lintel.lib.resource

@@ -57,7 +57,10 @@ unresolved(resource, path) if {
 
 unresolved(resource, path) if object.get(resource.values, path, null) == "(sensitive)"
 
-# The same, or any part of the value.
+# In a plan: nothing is written for it and the provider decides; a dynamic block of unknown size looks the same.
+computed(resource, name) if name in object.get(resource, "computed", [])
+
+# The same as unresolved, or any part of the value.
 partly_unresolved(resource, path) if unresolved(resource, path)
 
 partly_unresolved(resource, path) if {

@@ -29,3 +29,7 @@ undecided contains resource.finding(entry.resource, entry.path, "the source or t
 	some entry in aws_network.entries
 	network.maybe_open_to_all_ports(entry)
 }
+
+undecided contains resource.finding(group, ["ingress"], "the rules are known only after apply") if {
+	some group in aws_network.unseen
+}

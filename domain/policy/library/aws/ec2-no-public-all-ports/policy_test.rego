@@ -25,3 +25,16 @@ test_one_port if denied(group(object.union(world, {"protocol": "tcp", "from_port
 test_private_source if denied(group(object.union(world, {"cidr_blocks": ["10.0.0.0/8"]}), [])) == set()
 
 test_unknown_source if unclear(group(object.union(world, {"cidr_blocks": "${var.x}"}), ["ingress.0.cidr_blocks"])) == {["ingress", "0"]}
+
+test_unknown_ports if {
+	resource := group(object.union(world, {"protocol": "tcp", "to_port": "${var.x}"}), ["ingress.0.to_port"])
+	denied(resource) == set()
+	unclear(resource) == {["ingress", "0"]}
+}
+
+test_everything_unknown if {
+	change := {"protocol": "tcp", "to_port": "${var.x}", "cidr_blocks": "${var.y}"}
+	unclear(group(object.union(world, change), ["ingress.0.to_port", "ingress.0.cidr_blocks"])) == {["ingress", "0"]}
+}
+
+test_unseen_rules if unclear({"address": "aws_security_group.a", "type": "aws_security_group", "values": {}, "unknown": ["ingress"]}) == {["ingress"]}

@@ -8,8 +8,10 @@ denied(resource) := fixture.paths(found) if {
 	found := subject.deny with input as fixture.input_of([resource])
 }
 
-unclear(resource) := fixture.paths(found) if {
-	found := subject.undecided with input as fixture.input_of([resource])
+unclear(resource) := unclear_in([resource])
+
+unclear_in(resources) := fixture.paths(found) if {
+	found := subject.undecided with input as fixture.input_of(resources)
 }
 
 group(block, unknown) := {"address": "aws_security_group.a", "type": "aws_security_group", "values": {"ingress": [block]}, "unknown": unknown}
@@ -53,6 +55,14 @@ test_vpc_rule_resource if {
 test_unknown_source if {
 	unclear(group(object.union(world, {"cidr_blocks": "${var.x}"}), ["ingress.0.cidr_blocks"])) == {["ingress", "0"]}
 	unclear(group(object.union(world, {"cidr_blocks": "${var.x}", "from_port": 443, "to_port": 443}), ["ingress.0.cidr_blocks"])) == set()
+}
+
+test_unseen_rules if {
+	unclear({"address": "aws_security_group.a", "type": "aws_security_group", "values": {}, "unknown": ["ingress"]}) == {["ingress"]}
+	alone := {"address": "aws_security_group.a", "type": "aws_security_group", "values": {}, "unknown": [], "computed": ["ingress"]}
+	unclear(alone) == {["ingress"]}
+	judged_apart := {"address": "aws_security_group_rule.a", "type": "aws_security_group_rule", "values": {"type": "egress"}, "unknown": [], "references": {"security_group_id": ["aws_security_group.a"]}}
+	unclear_in([alone, judged_apart]) == set()
 }
 
 test_unknown_port if {

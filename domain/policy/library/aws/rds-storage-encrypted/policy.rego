@@ -39,10 +39,10 @@ undecided contains resource.finding(found, ["storage_encrypted"], "the snapshot 
 
 types := ["aws_db_instance", "aws_rds_cluster", "aws_rds_global_cluster"]
 
-judged contains found if {
+judged := [found |
 	some found in resource.of(types)
 	not serverless(found)
-}
+]
 
 # Serverless v1 clusters are always encrypted.
 serverless(found) if lower(resource.value(found, ["engine_mode"], "")) == "serverless"

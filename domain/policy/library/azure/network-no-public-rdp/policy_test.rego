@@ -8,8 +8,10 @@ denied(resource) := fixture.paths(found) if {
 	found := subject.deny with input as fixture.input_of([resource])
 }
 
-unclear(resource) := fixture.paths(found) if {
-	found := subject.undecided with input as fixture.input_of([resource])
+unclear(resource) := unclear_in([resource])
+
+unclear_in(resources) := fixture.paths(found) if {
+	found := subject.undecided with input as fixture.input_of(resources)
 }
 
 world := {"access": "Allow", "direction": "Inbound", "protocol": "Tcp", "destination_port_range": "3389", "source_address_prefix": "*"}
@@ -43,6 +45,19 @@ test_closed_variants[name] if {
 		"private": {"source_address_prefix": "10.0.0.0/16"},
 	}
 	denied(rule(change)) == set()
+}
+
+test_unseen_rules if {
+	group := {"address": "azurerm_network_security_group.a", "type": "azurerm_network_security_group", "values": {"name": "a"}, "unknown": [], "computed": ["security_rule"]}
+	unclear(group) == {["security_rule"]}
+	unclear(object.union(group, {"computed": [], "unknown": ["security_rule"]})) == {["security_rule"]}
+	unclear_in([group, rule({"access": "Deny", "network_security_group_name": "a"})]) == set()
+}
+
+test_everything_unknown if {
+	resource := object.union(rule({"source_address_prefix": "${var.x}", "destination_port_range": "${var.y}"}), {"unknown": ["source_address_prefix", "destination_port_range"]})
+	denied(resource) == set()
+	unclear(resource) == {[]}
 }
 
 test_inline if {

@@ -34,3 +34,7 @@ undecided contains resource.finding(entry.resource, entry.path, "the source or t
 	azure_network.tcp(entry)
 	network.maybe_open(entry, 22)
 }
+
+undecided contains resource.finding(group, ["security_rule"], "the rules are known only after apply") if {
+	some group in azure_network.unseen
+}

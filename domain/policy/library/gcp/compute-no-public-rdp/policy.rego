@@ -32,3 +32,7 @@ undecided contains resource.finding(entry.resource, entry.path, "the source or t
 	gcp_network.tcp(entry)
 	network.maybe_open(entry, 3389)
 }
+
+undecided contains resource.finding(firewall, ["allow"], "the rules are known only after apply") if {
+	some firewall in gcp_network.unseen
+}

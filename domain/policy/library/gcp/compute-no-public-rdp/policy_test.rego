@@ -42,6 +42,8 @@ test_closed_variants[name] if {
 	denied(firewall(change, {"protocol": "tcp", "ports": ["3389"]})) == set()
 }
 
+test_unseen_rules if unclear({"address": "google_compute_firewall.a", "type": "google_compute_firewall", "values": {}, "unknown": ["allow"]}) == {["allow"]}
+
 test_udp if denied(firewall({}, {"protocol": "udp", "ports": ["3389"]})) == set()
 
 test_other_port if denied(firewall({}, {"protocol": "tcp", "ports": ["443"]})) == set()

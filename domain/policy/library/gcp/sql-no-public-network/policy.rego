@@ -19,12 +19,12 @@ package lintel.gcp.sql_no_public_network
 
 import data.lintel.lib.resource
 
-networks contains {"instance": instance, "path": block.path, "value": object.get(block.values, "value", "")} if {
+networks := [{"instance": instance, "path": block.path, "value": object.get(block.values, "value", "")} |
 	some instance in resource.of(["google_sql_database_instance"])
 	some settings in resource.blocks(instance, ["settings"])
 	some configuration in resource.blocks(instance, array.concat(settings.path, ["ip_configuration"]))
 	some block in resource.blocks(instance, array.concat(configuration.path, ["authorized_networks"]))
-}
+]
 
 deny contains resource.finding(found.instance, array.concat(found.path, ["value"]), "the whole internet is an authorized network") if {
 	some found in networks

@@ -1,0 +1,4 @@
+import { notAvailableYet } from '#platform/denial';
+import type { IacBundleResolvers } from '../generated/resolvers';
+
+export const IacBundle: IacBundleResolvers = { downloadUrl: notAvailableYet };

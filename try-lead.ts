@@ -1,0 +1,15 @@
+import { startEmbeddedPostgres } from '#platform/database/embedded';
+import { createLogger } from '#platform/log';
+import { localSecrets } from './start/secrets';
+import { createDomainWork } from '#workers/domain-work';
+import { startAuth } from './subgraphs/auth/main'; import { readAuthConfig } from './subgraphs/auth/config';
+import { startBlueprint } from './subgraphs/blueprint/main'; import { readBlueprintConfig } from './subgraphs/blueprint/config';
+import { startIac } from './subgraphs/iac/main'; import { readIacConfig } from './subgraphs/iac/config';
+import { startGateway } from './gateway/main'; import { readGatewayConfig } from './gateway/config';
+const pg = await startEmbeddedPostgres({ dataDir: '/tmp/try-lead-pg', durable:false, logger: createLogger('pg','warn') });
+const env: any = { ...localSecrets('/tmp/try-lead'), DATABASE_URL: pg.connectionString, AUTH_PORT:'0', BLUEPRINT_PORT:'0', IAC_PORT:'0', PORT: '3000', LOG_LEVEL:'info', DATABASE_PREFIX: 'x'+Date.now() };
+const work = createDomainWork({ threads: 2 });
+const auth = await startAuth(readAuthConfig(env)); const bp = await startBlueprint(readBlueprintConfig(env), { work });
+const iac = await startIac(readIacConfig({ ...env, BLUEPRINT_URL: bp.url }), { work });
+const gw = await startGateway(readGatewayConfig({ ...env, AUTH_URL: auth.url, BLUEPRINT_URL: bp.url, IAC_URL: iac.url }));
+console.log('ready', gw.url);
