@@ -16,6 +16,7 @@ export default {
       },
     ],
   },
-  moduleFileExtensions: ['ts', 'tsx', 'mjs', 'js', 'json'],
+  // js before mjs: Apollo's packages are CommonJS and must see the same graphql as ours.
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'json'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
 };

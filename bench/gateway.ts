@@ -20,9 +20,21 @@ const rounds = 300;
 
 const users = Array.from({ length: 3 }, (_value, n) => ({ __typename: 'User', id: `u${n}`, email: `u${n}@example.org`, name: `U${n}` }));
 const answers: Record<string, (variables: { representations?: { id: string }[] }) => unknown> = {
-  stock: () => ({ items: { nodes: Array.from({ length: items }, (_value, n) => ({ __typename: 'Item', id: `i${n}`, name: `Item ${n}`, owner: { __typename: 'User', id: `u${n % 3}` } })) } }),
+  stock: () => ({
+    items: {
+      nodes: Array.from({ length: items }, (_value, n) => ({
+        __typename: 'Item',
+        id: `i${n}`,
+        name: `Item ${n}`,
+        owner: { __typename: 'User', id: `u${n % 3}` },
+      })),
+    },
+  }),
   review: ({ representations = [] }) => ({
-    _entities: representations.map(({ id }) => ({ __typename: 'Item', reviews: [0, 1].map((n) => ({ id: `r${id}${n}`, text: `Text ${n} of ${id}`, author: { __typename: 'User', id: `u${n}` } })) })),
+    _entities: representations.map(({ id }) => ({
+      __typename: 'Item',
+      reviews: [0, 1].map((n) => ({ id: `r${id}${n}`, text: `Text ${n} of ${id}`, author: { __typename: 'User', id: `u${n}` } })),
+    })),
   }),
   auth: ({ representations = [] }) => ({ _entities: representations.map(({ id }) => users[Number(id.slice(1))]) }),
 };
@@ -32,7 +44,11 @@ async function serve(name: string): Promise<{ url: string; close(): void }> {
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
-    request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: answers[name]!((JSON.parse(body) as { variables: object }).variables) })));
+    request.on('end', () =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ data: answers[name]!((JSON.parse(body) as { variables: object }).variables) })),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.closeAllConnections() };
@@ -61,16 +77,39 @@ const supergraphSdl = composeFixture(urls);
 const stock = new ApolloGateway({ supergraphSdl, buildService: ({ url }) => new RemoteGraphQLDataSource({ url }) });
 await stock.load();
 const document = parse(query);
-const context = { request: { query, variables: {} }, document, operation: getOperationAST(document), operationName: null, queryHash: createHash('sha256').update(query).digest('hex'), source: query, schema: stock.schema, context: {}, metrics: {}, logger: console };
+const context = {
+  request: { query, variables: {} },
+  document,
+  operation: getOperationAST(document),
+  operationName: null,
+  queryHash: createHash('sha256').update(query).digest('hex'),
+  source: query,
+  schema: stock.schema,
+  context: {},
+  metrics: {},
+  logger: console,
+};
 const runStock = () => stock.executor(context as unknown as Parameters<typeof stock.executor>[0]);
 
 const config = readGatewayConfig({ CONTEXT_TOKEN_SECRET: createHash('sha256').update('bench').digest('hex') });
 const transport = createTransport(urls, config.subgraph, silentLogger);
 const executor = createExecutor(transport, silentLogger);
-const supergraph: GatewayInterface & { current(): Parameters<typeof executor.execute>[0] } = createSupergraph({ sdl: async () => ({ supergraphSdl }), subgraphs: urls, executor, log: silentLogger });
+const supergraph: GatewayInterface & { current(): Parameters<typeof executor.execute>[0] } = createSupergraph({
+  sdl: async () => ({ supergraphSdl }),
+  subgraphs: urls,
+  executor,
+  log: silentLogger,
+});
 await supergraph.load({ apollo: {} });
 const { signal } = new AbortController();
-const runOurs = () => executor.execute(supergraph.current(), document, undefined, {}, createCall(config.contextTokenSecret, { viewer: anonymous, requestId: 'bench-request', signal }));
+const runOurs = () =>
+  executor.execute(
+    supergraph.current(),
+    document,
+    undefined,
+    {},
+    createCall(config.contextTokenSecret, { viewer: anonymous, requestId: 'bench-request', signal }),
+  );
 
 if (JSON.stringify((await runStock()).data) !== JSON.stringify((await runOurs()).data)) throw new Error('the executors answer differently');
 const theirs = await measure(runStock);

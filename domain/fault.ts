@@ -21,6 +21,9 @@ export const userFaultCodes = {
   UNKNOWN_ADDRESS: 'The state holds no resource with this address.',
   REGO_INVALID: 'The policy does not compile; the message has file, row and column.',
   BUILTIN_REFUSED: 'The policy uses a built-in function that is not allowed.',
+  NOTHING_TO_OVERRIDE: 'No soft-mandatory violation of the run stands.',
+  NOT_OVERRIDABLE: 'A hard-mandatory violation, or a mandatory policy that could not be evaluated, cannot be overridden.',
+  ALREADY_REVOKED: 'It was revoked before.',
   LAST_OWNER: 'It would leave the organisation without an owner.',
   SCOPE_NOT_HELD: 'A requested scope exceeds what the creator may do.',
 } as const;

@@ -31,7 +31,14 @@ function readHeader(token: string): { kid: string } | null {
 
 function verify(token: string, key: KeyObject, nowSeconds: number): AccessClaims | null {
   try {
-    const payload = jwt.verify(token, key, { algorithms: ['ES256'], issuer: 'lintel', audience: 'lintel-api', maxAge: '15m', clockTolerance: toleranceSeconds, clockTimestamp: nowSeconds });
+    const payload = jwt.verify(token, key, {
+      algorithms: ['ES256'],
+      issuer: 'lintel',
+      audience: 'lintel-api',
+      maxAge: '15m',
+      clockTolerance: toleranceSeconds,
+      clockTimestamp: nowSeconds,
+    });
     const claims = claimsSchema.safeParse(payload).data;
     if (!claims || claims.iat > nowSeconds + toleranceSeconds) return null;
     return { userId: claims.sub, sessionId: claims.sid, expiresAt: claims.exp };
@@ -46,7 +53,10 @@ function verify(token: string, key: KeyObject, nowSeconds: number): AccessClaims
  *
  * @returns a function that answers null for a token that does not hold, whatever the reason
  */
-export function createAccessTokenCheck(keys: VerificationKeys, now: () => number = Date.now): (token: string) => Promise<AccessClaims | null> {
+export function createAccessTokenCheck(
+  keys: VerificationKeys,
+  now: () => number = Date.now,
+): (token: string) => Promise<AccessClaims | null> {
   const verified = new BoundedMap<string, AccessClaims>(5_000);
   return async (token) => {
     if (token.length > longestToken) return null;

@@ -10,7 +10,12 @@ const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:$/.te
 const origins = () =>
   z
     .string()
-    .transform((text) => text.split(',').map((one) => one.trim().replace(/\/$/, '')).filter(Boolean))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim().replace(/\/$/, ''))
+        .filter(Boolean),
+    )
     .refine((list) => list.every(isOrigin), 'must be a comma-separated list of origins such as https://console.example.org');
 
 /** Every variable that the gateway reads. Times are milliseconds, sizes bytes, unless the name says otherwise. */
@@ -138,7 +143,8 @@ export interface SocketLimits {
 /** @throws ConfigError with all faults at once */
 export function readGatewayConfig(environment: Record<string, string | undefined> = process.env): GatewayConfig {
   const env = readConfig(gatewayEnvironment, environment);
-  if (env.LIMIT_BODY_SIGNED_IN_BYTES < env.LIMIT_BODY_BYTES) throw new ConfigError([{ variable: 'LIMIT_BODY_SIGNED_IN_BYTES', message: 'must not be below LIMIT_BODY_BYTES' }]);
+  if (env.LIMIT_BODY_SIGNED_IN_BYTES < env.LIMIT_BODY_BYTES)
+    throw new ConfigError([{ variable: 'LIMIT_BODY_SIGNED_IN_BYTES', message: 'must not be below LIMIT_BODY_BYTES' }]);
   const development = env.NODE_ENV === 'development';
   return {
     development,
@@ -150,7 +156,14 @@ export function readGatewayConfig(environment: Record<string, string | undefined
     contextTokenSecret: env.CONTEXT_TOKEN_SECRET,
     supergraphPath: env.SUPERGRAPH_PATH ?? projectPath('schema', 'supergraph.graphql'),
     consoleDirectory: env.CONSOLE_DIR ?? projectPath('dist', 'console'),
-    subgraphs: { auth: env.AUTH_URL, blueprint: env.BLUEPRINT_URL, iac: env.IAC_URL, guardrail: env.GUARDRAIL_URL, cost: env.COST_URL, monitoring: env.MONITORING_URL },
+    subgraphs: {
+      auth: env.AUTH_URL,
+      blueprint: env.BLUEPRINT_URL,
+      iac: env.IAC_URL,
+      guardrail: env.GUARDRAIL_URL,
+      cost: env.COST_URL,
+      monitoring: env.MONITORING_URL,
+    },
     introspection: env.INTROSPECTION ?? (development ? 'everyone' : 'signed-in'),
     sandbox: env.SANDBOX_ENABLED,
     body: { bytes: env.LIMIT_BODY_BYTES, signedInBytes: env.LIMIT_BODY_SIGNED_IN_BYTES },

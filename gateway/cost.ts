@@ -66,8 +66,14 @@ export function createCostModel(sdl: string, schema: GraphQLSchema): CostModel {
       operation: OperationDefinitionNode,
       private readonly variables: Record<string, unknown>,
     ) {
-      this.fragments = new Map(document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
-      this.defaults = new Map((operation.variableDefinitions ?? []).flatMap((one) => (one.defaultValue?.kind === Kind.INT ? [[one.variable.name.value, Number(one.defaultValue.value)] as const] : [])));
+      this.fragments = new Map(
+        document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+      );
+      this.defaults = new Map(
+        (operation.variableDefinitions ?? []).flatMap((one) =>
+          one.defaultValue?.kind === Kind.INT ? [[one.variable.name.value, Number(one.defaultValue.value)] as const] : [],
+        ),
+      );
     }
 
     selectionSet(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, page: Page | undefined): number {
@@ -91,8 +97,11 @@ export function createCostModel(sdl: string, schema: GraphQLSchema): CostModel {
       if (!field) return 0;
       const own = this.pageOf(node, parent, field);
       const type = getNamedType(field.type);
-      const inner = node.selectionSet && isCompositeType(type) ? this.selectionSet(node.selectionSet, type, own?.fields.length ? own : undefined) : 0;
-      const count = isList(field) ? ((own?.fields.length ? undefined : own?.size) ?? (page?.fields.includes(name) ? page.size : defaultListSize)) : 1;
+      const inner =
+        node.selectionSet && isCompositeType(type) ? this.selectionSet(node.selectionSet, type, own?.fields.length ? own : undefined) : 0;
+      const count = isList(field)
+        ? ((own?.fields.length ? undefined : own?.size) ?? (page?.fields.includes(name) ? page.size : defaultListSize))
+        : 1;
       return count * (weightOf(parent, field) + inner);
     }
 
@@ -100,7 +109,9 @@ export function createCostModel(sdl: string, schema: GraphQLSchema): CostModel {
       const declared = listSizes.get(`${parent.name}.${field.name}`);
       const names = declared?.slicingArguments.length ? declared.slicingArguments : pagingArguments;
       const fields = declared?.sizedFields.length ? declared.sizedFields : isList(field) ? [] : pagedFields;
-      const sizes = field.args.filter((one) => names.includes(one.name)).flatMap((one) => this.sizeOf(node, one.name, one.defaultValue, `${parent.name}.${field.name}`));
+      const sizes = field.args
+        .filter((one) => names.includes(one.name))
+        .flatMap((one) => this.sizeOf(node, one.name, one.defaultValue, `${parent.name}.${field.name}`));
       if (sizes.length) return { size: Math.max(...sizes), fields };
       if (declared?.assumedSize !== undefined) return { size: declared.assumedSize, fields };
       return field.args.some((one) => names.includes(one.name)) ? { size: defaultListSize, fields } : undefined;
@@ -108,7 +119,12 @@ export function createCostModel(sdl: string, schema: GraphQLSchema): CostModel {
 
     private sizeOf(node: FieldNode, argument: string, fallback: unknown, field: string): number[] {
       const value = node.arguments?.find((one) => one.name.value === argument)?.value;
-      const given = value?.kind === Kind.INT ? Number(value.value) : value?.kind === Kind.VARIABLE ? (this.variables[value.name.value] ?? this.defaults.get(value.name.value)) : undefined;
+      const given =
+        value?.kind === Kind.INT
+          ? Number(value.value)
+          : value?.kind === Kind.VARIABLE
+            ? (this.variables[value.name.value] ?? this.defaults.get(value.name.value))
+            : undefined;
       const size = given ?? fallback;
       if (typeof size !== 'number') return [];
       this.result.pageSizes.push({ field, argument, size });

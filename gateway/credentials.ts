@@ -54,7 +54,13 @@ const viewerSchema = z.object({
   }),
 });
 
-export function createCredentials(options: { transport: SubgraphTransport; keys: VerificationKeys; contextTokenSecret: string; cacheMs: number; now?: () => number }): Credentials {
+export function createCredentials(options: {
+  transport: SubgraphTransport;
+  keys: VerificationKeys;
+  contextTokenSecret: string;
+  cacheMs: number;
+  now?: () => number;
+}): Credentials {
   const { transport, contextTokenSecret, cacheMs, now = Date.now } = options;
   const checkAccessToken = createAccessTokenCheck(options.keys, now);
   const viewers = new BoundedMap<string, Known>(10_000);
@@ -63,7 +69,14 @@ export function createCredentials(options: { transport: SubgraphTransport; keys:
   async function ask(claim: Claim, requestId: string): Promise<Viewer | null> {
     const token = createCall(contextTokenSecret, { viewer: anonymous, requestId, signal: neverAborts }).contextToken('auth');
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const response = await transport.request('auth', { method: 'POST', path: '/internal/viewer', headers, body: JSON.stringify(claim), repeatable: true, timeoutMs: 5_000 });
+    const response = await transport.request('auth', {
+      method: 'POST',
+      path: '/internal/viewer',
+      headers,
+      body: JSON.stringify(claim),
+      repeatable: true,
+      timeoutMs: 5_000,
+    });
     if (response.status === 401) return null;
     const parsed = response.status === 200 ? viewerSchema.safeParse(parseJson(response.text)) : undefined;
     if (!parsed?.success) throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', 'auth', `status ${response.status}`);
@@ -90,7 +103,8 @@ export function createCredentials(options: { transport: SubgraphTransport; keys:
   }
 
   async function claimOf(token: string): Promise<{ claim: Claim; key: string; expiresAt: number | null } | null> {
-    if (apiTokenPattern.test(token)) return { claim: { apiToken: token }, key: `token:${createHash('sha256').update(token).digest('base64url')}`, expiresAt: null };
+    if (apiTokenPattern.test(token))
+      return { claim: { apiToken: token }, key: `token:${createHash('sha256').update(token).digest('base64url')}`, expiresAt: null };
     const claims = await checkAccessToken(token);
     if (!claims) return null;
     const { sessionId, userId, expiresAt } = claims;
@@ -99,7 +113,8 @@ export function createCredentials(options: { transport: SubgraphTransport; keys:
 
   return {
     async identify(authorization, origin, requestId, maxAgeMs = cacheMs) {
-      if (authorization === undefined || authorization === '') return { viewer: { ...anonymous, ...origin }, key: `ip:${origin.ip}`, expiresAt: null };
+      if (authorization === undefined || authorization === '')
+        return { viewer: { ...anonymous, ...origin }, key: `ip:${origin.ip}`, expiresAt: null };
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
       if (!token) throw badCredential();
       try {

@@ -42,7 +42,11 @@ const codeOf = (fault: { extensions?: Record<string, unknown> | null }): string 
 export const isSubgraphCode = (code: string): boolean => subgraphCodes.has(code);
 
 /** An answer of the gateway itself; `status` is the HTTP status when nothing was executed. */
-export function refusal(code: string, message: string, { status, headers, ...details }: { status?: number; headers?: Map<string, string>; [detail: string]: unknown } = {}): GraphQLError {
+export function refusal(
+  code: string,
+  message: string,
+  { status, headers, ...details }: { status?: number; headers?: Map<string, string>; [detail: string]: unknown } = {},
+): GraphQLError {
   const http = status === undefined ? {} : { http: { status, headers: headers ?? new Map<string, string>() } };
   return new GraphQLError(message, { extensions: { code, ...details, ...http } });
 }
@@ -52,12 +56,18 @@ export const internalError = (requestId: string | undefined, path?: readonly (st
 
 /** The one answer to any credential that does not hold, whatever the reason. */
 export const badCredential = (): GraphQLError =>
-  refusal('UNAUTHENTICATED', 'The credential is invalid or has expired.', { status: 401, headers: new Map([['www-authenticate', 'Bearer error="invalid_token"']]) });
+  refusal('UNAUTHENTICATED', 'The credential is invalid or has expired.', {
+    status: 401,
+    headers: new Map([['www-authenticate', 'Bearer error="invalid_token"']]),
+  });
 
 const suggestion = / ?Did you mean [^]*$/;
 
 /** What a caller may see of an error: known codes keep their words, all else becomes an internal error. */
-export function publicError(formatted: GraphQLFormattedError, { requestId, hideSuggestions }: { requestId: string | undefined; hideSuggestions: boolean }): GraphQLFormattedError {
+export function publicError(
+  formatted: GraphQLFormattedError,
+  { requestId, hideSuggestions }: { requestId: string | undefined; hideSuggestions: boolean },
+): GraphQLFormattedError {
   if (!gatewayCodes.has(codeOf(formatted))) return internalError(requestId, formatted.path).toJSON();
   const { http: _http, stacktrace: _stacktrace, ...extensions } = formatted.extensions ?? {};
   return { ...formatted, message: hideSuggestions ? formatted.message.replace(suggestion, '') : formatted.message, extensions };

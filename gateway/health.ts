@@ -15,7 +15,12 @@ export interface GatewayHealth {
 const probeTimeoutMs = 1_000;
 
 async function probe(transport: SubgraphTransport, subgraph: string): Promise<{ status: CheckStatus }> {
-  const { status, text } = await transport.request(subgraph, { method: 'GET', path: '/health/ready', repeatable: true, timeoutMs: probeTimeoutMs });
+  const { status, text } = await transport.request(subgraph, {
+    method: 'GET',
+    path: '/health/ready',
+    repeatable: true,
+    timeoutMs: probeTimeoutMs,
+  });
   const body = parseJson(text);
   const isDegraded = typeof body === 'object' && body !== null && 'status' in body && body.status === 'degraded';
   return { status: status !== 200 ? 'unhealthy' : isDegraded ? 'degraded' : 'healthy' };

@@ -20,13 +20,24 @@ const expectedDisconnects = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR
 const isDisconnect = (fault: unknown): boolean => expectedDisconnects.has(faultCode(fault));
 
 /** The gateway's public door: ids, CORS and security headers for every path, JSON for every fault. */
-export function createHttpServer(options: { config: Pick<GatewayConfig, 'host' | 'port' | 'allowedOrigins' | 'trustedProxies' | 'headersTimeoutMs' | 'requestTimeoutMs'>; route: Router; log: Logger }): HttpServer {
+export function createHttpServer(options: {
+  config: Pick<GatewayConfig, 'host' | 'port' | 'allowedOrigins' | 'trustedProxies' | 'headersTimeoutMs' | 'requestTimeoutMs'>;
+  route: Router;
+  log: Logger;
+}): HttpServer {
   const { config, route, log } = options;
   let closing = false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '/', ...query] = (request.url ?? '/').split('?');
-    const exchange: Exchange = { request, response, path, search: query.length ? `?${query.join('?')}` : '', requestId: requestIdOf(request), origin: originOf(request, config.trustedProxies) };
+    const exchange: Exchange = {
+      request,
+      response,
+      path,
+      search: query.length ? `?${query.join('?')}` : '',
+      requestId: requestIdOf(request),
+      origin: originOf(request, config.trustedProxies),
+    };
     setSecurityHeaders(response);
     setCorsHeaders(request, response, config.allowedOrigins);
     response.setHeader('x-request-id', exchange.requestId);
@@ -41,7 +52,15 @@ export function createHttpServer(options: { config: Pick<GatewayConfig, 'host' |
     sendFault(exchange, fault instanceof HttpFault ? fault : new HttpFault(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
   }
 
-  const server = createServer({ headersTimeout: config.headersTimeoutMs, requestTimeout: config.requestTimeoutMs, keepAliveTimeout: 65_000, connectionsCheckingInterval: 1_000 }, (request, response) => void answer(request, response));
+  const server = createServer(
+    {
+      headersTimeout: config.headersTimeoutMs,
+      requestTimeout: config.requestTimeoutMs,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 1_000,
+    },
+    (request, response) => void answer(request, response),
+  );
   server.on('clientError', refuseConnection);
   return {
     server,
@@ -71,7 +90,14 @@ export function createHttpServer(options: { config: Pick<GatewayConfig, 'host' |
 /** What is no HTTP, or too slow, or has too many headers: answered in JSON all the same. */
 function refuseConnection(fault: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable || fault.code === 'ECONNRESET') return void socket.destroy();
-  const [status, code] = fault.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? ['408 Request Timeout', 'REQUEST_TIMEOUT'] : fault.code === 'HPE_HEADER_OVERFLOW' ? ['431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE'] : ['400 Bad Request', 'BAD_REQUEST'];
+  const [status, code] =
+    fault.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'REQUEST_TIMEOUT']
+      : fault.code === 'HPE_HEADER_OVERFLOW'
+        ? ['431 Request Header Fields Too Large', 'HEADERS_TOO_LARGE']
+        : ['400 Bad Request', 'BAD_REQUEST'];
   const body = JSON.stringify({ error: { code, message: 'The request cannot be read.' } });
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }

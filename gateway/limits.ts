@@ -1,4 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, type GraphQLError, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import type { OperationLimits } from './config';
 import { refusal } from './errors';
 
@@ -21,7 +28,9 @@ class Measure {
   forbiddenAlias: string | undefined;
 
   constructor(document: DocumentNode) {
-    this.fragments = new Map(document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
+    this.fragments = new Map(
+      document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+    );
     for (const fragment of this.fragments.values()) this.fragment(fragment.name.value);
   }
 
@@ -69,7 +78,9 @@ function add(into: Size, part: Size): void {
 }
 
 function rootFields(document: DocumentNode, operation: OperationDefinitionNode): number {
-  const fragments = new Map(document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
+  const fragments = new Map(
+    document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+  );
   const visited = new Set<string>();
   const count = (selectionSet: SelectionSetNode): number =>
     selectionSet.selections.reduce((sum, selection) => {
@@ -90,7 +101,8 @@ function rootFields(document: DocumentNode, operation: OperationDefinitionNode):
  */
 export function limitFault(document: DocumentNode, limits: OperationLimits): GraphQLError | undefined {
   const measure = new Measure(document);
-  const refuse = (code: string, what: string, limit: number, found: number): GraphQLError => refusal(code, `${what}: at most ${limit} are allowed, found ${found}.`, { status: 400 });
+  const refuse = (code: string, what: string, limit: number, found: number): GraphQLError =>
+    refusal(code, `${what}: at most ${limit} are allowed, found ${found}.`, { status: 400 });
   for (const operation of document.definitions) {
     if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
     const size = measure.selection(operation.selectionSet);
@@ -100,9 +112,11 @@ export function limitFault(document: DocumentNode, limits: OperationLimits): Gra
     if (size.aliases > limits.aliases) return refuse('ALIAS_LIMIT_EXCEEDED', 'Aliases', limits.aliases, size.aliases);
     if (directives > limits.directives) return refuse('DIRECTIVE_LIMIT_EXCEEDED', 'Directives', limits.directives, directives);
     if (roots > limits.rootFields) return refuse('ROOT_FIELD_LIMIT_EXCEEDED', 'Fields at the top', limits.rootFields, roots);
-    if (size.fields > mostFields) return refuse('SELECTION_LIMIT_EXCEEDED', 'Fields with all fragments spread out', mostFields, size.fields);
+    if (size.fields > mostFields)
+      return refuse('SELECTION_LIMIT_EXCEEDED', 'Fields with all fragments spread out', mostFields, size.fields);
   }
-  if (measure.repeated > mostRepeatedFields) return refuse('SELECTION_LIMIT_EXCEEDED', 'Repetitions of a field', mostRepeatedFields, measure.repeated);
+  if (measure.repeated > mostRepeatedFields)
+    return refuse('SELECTION_LIMIT_EXCEEDED', 'Repetitions of a field', mostRepeatedFields, measure.repeated);
   if (measure.forbiddenAlias) return refusal('BAD_USER_INPUT', `${measure.forbiddenAlias} cannot be an alias.`, { status: 400 });
   return undefined;
 }

@@ -40,7 +40,12 @@ export async function startGateway(config: GatewayConfig, dependencies: GatewayD
   const credentials = createCredentials({ transport, keys, contextTokenSecret: config.contextTokenSecret, cacheMs: config.viewerCacheMs });
   const admission = createAdmission(config);
   const executor = createExecutor(transport, log);
-  const supergraph = createSupergraph({ sdl: supergraphFile(config.supergraphPath, { reload: config.development, log }), subgraphs: config.subgraphs, executor, log });
+  const supergraph = createSupergraph({
+    sdl: supergraphFile(config.supergraphPath, { reload: config.development, log }),
+    subgraphs: config.subgraphs,
+    executor,
+    log,
+  });
   const health = createGatewayHealth(transport, Object.keys(config.subgraphs), config.healthProbeMs);
   const apollo = await startApollo({ gateway: supergraph, admission, config, log });
   const files = { GET: staticFiles(config.consoleDirectory) };

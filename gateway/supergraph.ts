@@ -29,7 +29,8 @@ export function supergraphFile(path: string, { reload, log }: { reload: boolean;
     };
     // The folder is watched, since editors and generators replace the file.
     const watcher: FSWatcher = watch(dirname(path), (_event, name) => {
-      if (name === basename(path)) refresh().catch((err: unknown) => log.warn({ err }, 'the changed supergraph is refused; the old one stays'));
+      if (name === basename(path))
+        refresh().catch((err: unknown) => log.warn({ err }, 'the changed supergraph is refused; the old one stays'));
     });
     return {
       supergraphSdl,
@@ -49,12 +50,22 @@ const unusedDataSource: GraphQLDataSource = {
  * ApolloGateway loads, checks and swaps the supergraph; our executor runs the plans.
  *
  */
-export function createSupergraph(options: { sdl: SupergraphSdlHook; subgraphs: Readonly<Record<string, string>>; executor: Executor; log: Logger }): GatewayInterface & GraphSource {
+export function createSupergraph(options: {
+  sdl: SupergraphSdlHook;
+  subgraphs: Readonly<Record<string, string>>;
+  executor: Executor;
+  log: Logger;
+}): GatewayInterface & GraphSource {
   const { executor, log } = options;
   const gateway = new ApolloGateway({
     supergraphSdl: options.sdl,
     buildService: () => unusedDataSource,
-    logger: { debug: (m) => log.debug({}, String(m)), info: (m) => log.debug({}, String(m)), warn: (m) => log.warn({}, String(m)), error: (m) => log.error({}, String(m)) },
+    logger: {
+      debug: (m) => log.debug({}, String(m)),
+      info: (m) => log.debug({}, String(m)),
+      warn: (m) => log.warn({}, String(m)),
+      error: (m) => log.error({}, String(m)),
+    },
   });
   const listeners = new Set<() => void>();
   let graph: Graph | undefined;
@@ -83,7 +94,9 @@ export function createSupergraph(options: { sdl: SupergraphSdlHook; subgraphs: R
       return {
         executor: async ({ document, request, operationName, context }) => {
           const { call } = context as { call: Parameters<Executor['execute']>[4] };
-          return (await executor.execute(current(), document, operationName ?? undefined, request.variables ?? {}, call)) as Awaited<ReturnType<NonNullable<GatewayLoadResult['executor']>>>;
+          return (await executor.execute(current(), document, operationName ?? undefined, request.variables ?? {}, call)) as Awaited<
+            ReturnType<NonNullable<GatewayLoadResult['executor']>>
+          >;
         },
       };
     },

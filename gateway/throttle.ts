@@ -30,7 +30,11 @@ export class Throttle {
     if (cost > points) {
       this.buckets.set(key, { points, at: now });
       const retryAfter = Math.max(1, Math.ceil((cost - points) / restoredPerSecond));
-      throw refusal('RATE_LIMITED', `Too much was asked for in a short time: try again in ${retryAfter} s.`, { status: 429, headers: new Map([['retry-after', String(retryAfter)]]), retryAfter });
+      throw refusal('RATE_LIMITED', `Too much was asked for in a short time: try again in ${retryAfter} s.`, {
+        status: 429,
+        headers: new Map([['retry-after', String(retryAfter)]]),
+        retryAfter,
+      });
     }
     this.buckets.set(key, { points: points - cost, at: now });
     return { maximumAvailable: bucket, currentlyAvailable: Math.floor(points - cost), restoreRate: restoredPerSecond };

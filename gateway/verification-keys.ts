@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { SubgraphFailure, type SubgraphTransport } from './execution/transport';
 import { parseJson } from './json-text';
 
-const keySet = z.object({ keys: z.array(z.object({ kid: z.string(), kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }).loose()) });
+const keySet = z.object({
+  keys: z.array(z.object({ kid: z.string(), kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }).loose()),
+});
 
 /** What /.well-known/jwks.json serves. */
 export type KeySet = z.infer<typeof keySet>;

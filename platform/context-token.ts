@@ -27,7 +27,9 @@ function keyOf(secret: string, audience: string): Buffer {
  * @param audience the subgraph that is asked
  * @param lifetimeSeconds at most 60
  */
-export function signContextToken(call: CallContext & { secret: string; issuer: string; audience: string; lifetimeSeconds?: number }): string {
+export function signContextToken(
+  call: CallContext & { secret: string; issuer: string; audience: string; lifetimeSeconds?: number },
+): string {
   return jwt.sign({ viewer: call.viewer, rid: call.requestId }, keyOf(call.secret, call.audience), {
     algorithm: 'HS256',
     issuer: call.issuer,
@@ -38,10 +40,24 @@ export function signContextToken(call: CallContext & { secret: string; issuer: s
 }
 
 /** @returns null when the token is not one that was signed for this audience within the last minute */
-export function verifyContextToken({ secret, audience, token }: { secret: string; audience: string; token: string }): (CallContext & { issuer: string }) | null {
+export function verifyContextToken({
+  secret,
+  audience,
+  token,
+}: {
+  secret: string;
+  audience: string;
+  token: string;
+}): (CallContext & { issuer: string }) | null {
   if (token.length > 64_000) return null;
   try {
-    const { header, payload } = jwt.verify(token, keyOf(secret, audience), { algorithms: ['HS256'], audience, maxAge: longestLifetimeSeconds, complete: true, clockTolerance: 5 });
+    const { header, payload } = jwt.verify(token, keyOf(secret, audience), {
+      algorithms: ['HS256'],
+      audience,
+      maxAge: longestLifetimeSeconds,
+      complete: true,
+      clockTolerance: 5,
+    });
     if (header.typ !== 'lintel-context+jwt' || typeof payload === 'string' || !payload.viewer || !payload.iss) return null;
     return { viewer: payload.viewer as Viewer, requestId: String(payload.rid), issuer: payload.iss };
   } catch (fault) {

@@ -30,7 +30,8 @@ export interface Health {
   stop(): void;
 }
 
-const worst = (statuses: CheckStatus[]): CheckStatus => (statuses.includes('unhealthy') ? 'unhealthy' : statuses.includes('degraded') ? 'degraded' : 'healthy');
+const worst = (statuses: CheckStatus[]): CheckStatus =>
+  statuses.includes('unhealthy') ? 'unhealthy' : statuses.includes('degraded') ? 'degraded' : 'healthy';
 
 /**
  * Keeps the outcome of checks fresh in the background, so that an answer never waits for a dependency.
@@ -38,7 +39,11 @@ const worst = (statuses: CheckStatus[]): CheckStatus => (statuses.includes('unhe
  * @param checks by name; each answers its status and details, or throws
  * @param everyMs pause between two rounds
  */
-export function createHealth(service: string, checks: Record<string, () => Promise<Omit<HealthCheck, 'latencyMs'>>>, everyMs = 2_000): Health {
+export function createHealth(
+  service: string,
+  checks: Record<string, () => Promise<Omit<HealthCheck, 'latencyMs'>>>,
+  everyMs = 2_000,
+): Health {
   const started = performance.now();
   const last = new Map<string, HealthCheck>();
   let draining = false;
@@ -57,7 +62,8 @@ export function createHealth(service: string, checks: Record<string, () => Promi
     if (!stopped) timer = setTimeout(() => void probe(), everyMs).unref();
   }
 
-  const overall = (): CheckStatus => (last.size < Object.keys(checks).length ? 'unhealthy' : worst([...last.values()].map((check) => check.status)));
+  const overall = (): CheckStatus =>
+    last.size < Object.keys(checks).length ? 'unhealthy' : worst([...last.values()].map((check) => check.status));
   return {
     report: () => ({
       status: draining ? 'unhealthy' : overall(),

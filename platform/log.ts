@@ -2,7 +2,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
 import type { Logger } from './database/logger';
 
-const secretNames = ['password', 'newPassword', 'currentPassword', 'token', 'accessToken', 'refreshToken', 'secret', 'authorization', 'cookie', 'apiToken', 'credentials'];
+const secretNames = [
+  'password',
+  'newPassword',
+  'currentPassword',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'secret',
+  'authorization',
+  'cookie',
+  'apiToken',
+  'credentials',
+];
 
 /** Paths that never reach a log line in clear, at the top and two levels down. */
 export const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
@@ -21,7 +33,11 @@ export const currentRequestId = (): string | undefined => requests.getStore()?.r
  * @param service name written into every line, e.g. blueprint
  * @param level pino level name: silent, error, warn, info, debug
  */
-export function createLogger(service: string, level: string, destination: pino.DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
+export function createLogger(
+  service: string,
+  level: string,
+  destination: pino.DestinationStream = pino.destination({ dest: 2, sync: false }),
+): Logger {
   return pino(
     {
       level,

@@ -35,12 +35,17 @@ export async function onceByKey<Tx extends { idempotency: Idempotency }, T exten
   const { idempotencyKey, ...rest } = input;
   if (idempotencyKey && (idempotencyKey.length > 200 || idempotencyKey.includes('\0')))
     return fail([userFault('INVALID_INPUT', 'An idempotency key has at most 200 characters.', ['input', 'idempotencyKey'])]);
-  const key = idempotencyKey ? { organizationId, operation, key: idempotencyKey, inputHash: createHash('sha256').update(canonicalJson(rest)).digest('hex') } : null;
+  const key = idempotencyKey
+    ? { organizationId, operation, key: idempotencyKey, inputHash: createHash('sha256').update(canonicalJson(rest)).digest('hex') }
+    : null;
   try {
     return await ctx.store.transaction(async (tx) => {
       const claim = key ? await tx.idempotency.claim(key, ctx.now()) : { kind: 'first' as const };
       if (claim.kind === 'repeat') return ok(await work.repeat(tx, claim.resultId));
-      if (claim.kind === 'conflict') throw new Refused([userFault('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input.', ['input', 'idempotencyKey'])]);
+      if (claim.kind === 'conflict')
+        throw new Refused([
+          userFault('IDEMPOTENCY_CONFLICT', 'This idempotency key was used with another input.', ['input', 'idempotencyKey']),
+        ]);
       const done = await work.first(tx);
       if (!done.ok) throw new Refused(done.fault);
       if (key) await tx.idempotency.remember(key, done.value.id);

@@ -38,7 +38,8 @@ export const encodeCursor = (key: string[]): string => Buffer.from(JSON.stringif
  */
 export function readPage({ first, after }: PageArguments, parts = 1): PageRequest {
   const limit = first ?? 20;
-  if (!Number.isInteger(limit) || limit < 1 || limit > longest) throw new Denial('BAD_USER_INPUT', `first must be 1 to ${longest}.`, { argument: 'first' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > longest)
+    throw new Denial('BAD_USER_INPUT', `first must be 1 to ${longest}.`, { argument: 'first' });
   if (after === null || after === undefined) return { limit, after: null };
   const key = after.length <= 4096 ? decode(after) : null;
   if (!key || key.length !== parts) throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
@@ -63,17 +64,33 @@ export function pageOf<T>(rowsAndOneMore: T[], request: PageRequest, totalCount:
 /** Pages through a list that is already in memory, in its own order, by position. */
 export function pageOfArray<T>(all: readonly T[], request: PageRequest): Page<T> & { offset: number } {
   const offset = request.after ? Number(request.after[0]) + 1 : 0;
-  if (!Number.isInteger(offset) || offset < 0) throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
-  return { rows: all.slice(offset, offset + request.limit), hasNextPage: offset + request.limit < all.length, totalCount: () => all.length, offset };
+  if (!Number.isInteger(offset) || offset < 0)
+    throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
+  return {
+    rows: all.slice(offset, offset + request.limit),
+    hasNextPage: offset + request.limit < all.length,
+    totalCount: () => all.length,
+    offset,
+  };
 }
 
 /** The Relay connection of a page. */
-export function toConnection<T, N = T>(page: Page<T>, request: PageRequest, keyOf: (row: T, at: number) => string[], nodeOf: (row: T) => N = (row) => row as unknown as N): Connection<N> {
+export function toConnection<T, N = T>(
+  page: Page<T>,
+  request: PageRequest,
+  keyOf: (row: T, at: number) => string[],
+  nodeOf: (row: T) => N = (row) => row as unknown as N,
+): Connection<N> {
   const edges = page.rows.map((row, at) => ({ cursor: encodeCursor(keyOf(row, at)), node: nodeOf(row) }));
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: page.hasNextPage, hasPreviousPage: request.after !== null, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: request.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
     totalCount: page.totalCount,
   };
 }

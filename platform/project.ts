@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 function findRoot(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'schema', 'supergraph.graphql'))) return folder;
-    if (folder === dirname(folder)) throw new Error('The folder with schema/supergraph.graphql was not found: run Lintel from a checkout or its image.');
+    if (folder === dirname(folder))
+      throw new Error('The folder with schema/supergraph.graphql was not found: run Lintel from a checkout or its image.');
   }
 }
 

@@ -7,7 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'dist', 'stamp');
-const sources = ['client', 'domain', 'gateway', 'platform', 'prisma', 'schema', 'scripts', 'start', 'subgraphs', 'workers', 'codegen.yml', 'package-lock.json'];
+const sources = [
+  'client',
+  'domain',
+  'gateway',
+  'platform',
+  'prisma',
+  'schema',
+  'scripts',
+  'start',
+  'subgraphs',
+  'workers',
+  'codegen.yml',
+  'package-lock.json',
+];
 
 /** One hash over names, sizes and times of everything that the build reads. */
 function stamp() {
@@ -16,13 +29,19 @@ function stamp() {
     const about = statSync(join(root, path), { throwIfNoEntry: false });
     if (!about) return;
     if (!about.isDirectory()) return void hash.update(`${path} ${about.size} ${about.mtimeMs}\n`);
-    for (const name of readdirSync(join(root, path)).sort()) if (name !== 'generated' && !name.endsWith('.test.ts')) visit(join(path, name));
+    for (const name of readdirSync(join(root, path)).sort())
+      if (name !== 'generated' && !name.endsWith('.test.ts')) visit(join(path, name));
   };
   sources.forEach(visit);
   return hash.digest('hex');
 }
 
-const run = (script) => execFileSync(process.execPath, ['--import', 'tsx', join('scripts', script)], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' } });
+const run = (script) =>
+  execFileSync(process.execPath, ['--import', 'tsx', join('scripts', script)], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: '1' },
+  });
 
 /** Generates and bundles unless both are newer than every source. */
 export function ensureBuilt() {

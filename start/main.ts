@@ -21,7 +21,9 @@ async function startAll(env: NodeJS.ProcessEnv, apart: boolean): Promise<Running
   const server = await openServer(config, log);
   const whole = { ...secrets, ...withoutEmpty(env), DATABASE_URL: server.url, PORT: String(config.port) };
   try {
-    const lintel = apart ? await (await import('./processes')).startProcesses(whole, log) : await (await import('./one-process')).startInOneProcess(whole, config, log);
+    const lintel = apart
+      ? await (await import('./processes')).startProcesses(whole, log)
+      : await (await import('./one-process')).startInOneProcess(whole, config, log);
     return { url: lintel.url, stop: stopAll([server, lintel]) };
   } catch (fault) {
     await server.stop();
@@ -29,7 +31,8 @@ async function startAll(env: NodeJS.ProcessEnv, apart: boolean): Promise<Running
   }
 }
 
-const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 
 async function startSubgraph(name: SubgraphName, env: NodeJS.ProcessEnv): Promise<Running & { url: string }> {
   const [{ starters }, { createDomainWork }] = await Promise.all([import('./subgraphs'), import('#workers/domain-work')]);
@@ -44,7 +47,11 @@ async function startGatewayAlone(env: NodeJS.ProcessEnv): Promise<Running & { ur
 }
 
 async function startRunnerAlone(env: NodeJS.ProcessEnv): Promise<Running & { url: string }> {
-  const [{ startRunnerProcess }, { readIacConfig }, { createDomainWork }] = await Promise.all([import('../subgraphs/iac/runner/main'), import('../subgraphs/iac/config'), import('#workers/domain-work')]);
+  const [{ startRunnerProcess }, { readIacConfig }, { createDomainWork }] = await Promise.all([
+    import('../subgraphs/iac/runner/main'),
+    import('../subgraphs/iac/config'),
+    import('#workers/domain-work'),
+  ]);
   const work = createDomainWork({ threads: readStartConfig(env).workerThreads });
   const runner = await startRunnerProcess(readIacConfig(env), { work });
   return { url: '', stop: stopAll([work, runner]) };
@@ -61,7 +68,7 @@ function start([command, name]: string[], env: NodeJS.ProcessEnv): Promise<Runni
 async function main(): Promise<number> {
   const args = process.argv.slice(2);
   // One place hands the environment to what reads it; Apollo must not phone home, whoever starts Lintel.
-  const env = process.env; // eslint-disable-line no-restricted-syntax -- the entry point
+  const env = process.env;
   env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const log = createLogger('start', 'info');
   const starting = start(args, env);
@@ -72,7 +79,8 @@ async function main(): Promise<number> {
   try {
     const lintel = await starting;
     process.send?.({ ready: lintel.url } satisfies ReadyMessage);
-    if (args.length === 0 || args[0] === '--processes') console.log(`Lintel is ready: ${lintel.url.replace(/\/\/(0\.0\.0\.0|127\.0\.0\.1)/, '//localhost')}`);
+    if (args.length === 0 || args[0] === '--processes')
+      console.log(`Lintel is ready: ${lintel.url.replace(/\/\/(0\.0\.0\.0|127\.0\.0\.1)/, '//localhost')}`);
     return await untilSignalled(lintel.stop, log);
   } catch (err) {
     if (err instanceof ConfigError) console.error(err.message);

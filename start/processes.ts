@@ -24,18 +24,22 @@ interface Supervised extends Running {
 async function supervise(args: string[], env: NodeJS.ProcessEnv, portName: string, log: Logger): Promise<Supervised> {
   let stopping = false;
   let child: ChildProcess;
-  let port: string | undefined;
+  /** Known once it has served: a restart keeps it. */
+  const kept: { port?: string } = {};
 
   async function launch(): Promise<string> {
     const startedAt = performance.now();
-    child = fork(fileURLToPath(import.meta.url), args, { env: { ...env, ...(port ? { [portName]: port } : {}) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child = fork(fileURLToPath(import.meta.url), args, {
+      env: { ...env, ...(kept.port ? { [portName]: kept.port } : {}) },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     const current = child;
     const ready = new Promise<string>((resolve, reject) => {
       current.once('message', (message: ReadyMessage) => resolve(message.ready));
       current.once('exit', (code, signal) => reject(new Error(`${args.join(' ')} ended before it was ready (${signal ?? code}).`)));
     });
     current.once('exit', (code, signal) => {
-      if (!stopping && port) void relaunch(code, signal, performance.now() - startedAt);
+      if (!stopping && kept.port) void relaunch(code, signal, performance.now() - startedAt);
     });
     return ready;
   }
@@ -50,7 +54,7 @@ async function supervise(args: string[], env: NodeJS.ProcessEnv, portName: strin
   }
 
   const url = await launch();
-  port = new URL(url).port;
+  kept.port = new URL(url).port;
   return {
     url,
     async stop() {
@@ -72,7 +76,12 @@ export async function startProcesses(env: NodeJS.ProcessEnv, log: Logger): Promi
     for (const wave of waves) {
       await Promise.all(
         wave.map(async (name) => {
-          const part = await supervise(['subgraph', name], { ...env, ...urls, [portVariable(name)]: env[portVariable(name)] ?? '0' }, portVariable(name), log);
+          const part = await supervise(
+            ['subgraph', name],
+            { ...env, ...urls, [portVariable(name)]: env[portVariable(name)] ?? '0' },
+            portVariable(name),
+            log,
+          );
           parts.push(part);
           urls[urlVariable(name)] = part.url;
         }),

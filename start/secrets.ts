@@ -7,7 +7,10 @@ export type LocalSecrets = Record<'CONTEXT_TOKEN_SECRET' | 'ACCESS_TOKEN_PRIVATE
 
 const generate = (): LocalSecrets => ({
   CONTEXT_TOKEN_SECRET: randomBytes(48).toString('base64url'),
-  ACCESS_TOKEN_PRIVATE_KEY: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+  ACCESS_TOKEN_PRIVATE_KEY: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  }) as string,
   STATE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
 });
 

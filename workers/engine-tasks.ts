@@ -66,7 +66,12 @@ export const engineTasks = {
     const planned = await planDesign({ ...order, catalog: catalog(), cloud: createMemoryCloud(objects) });
     if (!planned.ok) return planned;
     const plan = planned.value;
-    return ok({ plan, planJson: maskedPlan(plan.json), summary: summarisePlan(plan.json, catalog()), findings: driftFindings(plan.json, catalog()) });
+    return ok({
+      plan,
+      planJson: maskedPlan(plan.json),
+      summary: summarisePlan(plan.json, catalog()),
+      findings: driftFindings(plan.json, catalog()),
+    });
   },
 
   /** Applies a plan of the built-in engine; what the cloud holds afterwards comes back with the state. */
@@ -75,7 +80,13 @@ export const engineTasks = {
     port.on('message', () => stop.abort());
     try {
       const cloud = yielding(createMemoryCloud(objects));
-      const { state, outcome } = await applyPlan({ plan, catalog: catalog(), cloud, signal: stop.signal, onEvent: (event: ApplyEvent) => port.postMessage(event) });
+      const { state, outcome } = await applyPlan({
+        plan,
+        catalog: catalog(),
+        cloud,
+        signal: stop.signal,
+        onEvent: (event: ApplyEvent) => port.postMessage(event),
+      });
       return { state, outcome, objects };
     } finally {
       port.close();

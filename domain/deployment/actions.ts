@@ -13,13 +13,16 @@ export interface Action {
 export function refusalToApprove(run: RunFacts): string | null {
   if (run.status !== 'AWAITING_DECISION') return `The run is ${run.status}, not AWAITING_DECISION.`;
   if (run.approved) return 'The run is approved already.';
-  if (isBlocked(run.verdict)) return run.verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'A hard-mandatory policy blocks the run.';
+  if (isBlocked(run.verdict))
+    return run.verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'A hard-mandatory policy blocks the run.';
   return run.stale ? 'The state has changed since the plan was made (AWAITING_DECISION with STALE_PLAN).' : null;
 }
 
-export const refusalToReject = (run: Pick<RunFacts, 'status'>): string | null => (run.status === 'AWAITING_DECISION' ? null : `The run is ${run.status}, not AWAITING_DECISION.`);
+export const refusalToReject = (run: Pick<RunFacts, 'status'>): string | null =>
+  run.status === 'AWAITING_DECISION' ? null : `The run is ${run.status}, not AWAITING_DECISION.`;
 
-export const refusalToCancel = (run: Pick<RunFacts, 'status'>): string | null => (isTerminal(run.status) ? `The run has ended: it is ${run.status}.` : null);
+export const refusalToCancel = (run: Pick<RunFacts, 'status'>): string | null =>
+  isTerminal(run.status) ? `The run has ended: it is ${run.status}.` : null;
 
 /** @param may what the caller's scopes allow */
 export function actionsOf(run: RunFacts, may: { approve: boolean; cancel: boolean }): Action[] {

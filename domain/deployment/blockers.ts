@@ -2,7 +2,8 @@ import type { DeploymentStatus } from '../deployment-status';
 import { isBlocked, type Checked } from './decision';
 import { isTerminal } from './transitions';
 
-export type BlockerKind = 'QUEUE_POSITION' | 'STATE_LOCK' | 'APPROVAL' | 'GUARDRAIL' | 'BUDGET' | 'INVALID_BLUEPRINT' | 'NO_RUNNER' | 'STALE_PLAN';
+export type BlockerKind =
+  'QUEUE_POSITION' | 'STATE_LOCK' | 'APPROVAL' | 'GUARDRAIL' | 'BUDGET' | 'INVALID_BLUEPRINT' | 'NO_RUNNER' | 'STALE_PLAN';
 
 /** Why a run cannot advance now, and the mutation that clears it. */
 export interface Blocker {
@@ -27,17 +28,29 @@ export interface RunFacts extends Checked {
 export function blockersOf(run: RunFacts): Blocker[] {
   if (isTerminal(run.status)) return [];
   const blockers: Blocker[] = [];
-  const add = (kind: BlockerKind, message: string, clearedBy: string | null = null): void => void blockers.push({ kind, message, clearedBy });
+  const add = (kind: BlockerKind, message: string, clearedBy: string | null = null): void =>
+    void blockers.push({ kind, message, clearedBy });
   if (run.status === 'QUEUED') {
     if (run.noRunner) add('NO_RUNNER', 'No runner has terraform or tofu: put one on the PATH of a runner, or set ENGINE_PATH.');
-    if (run.queuePosition > 0) add('QUEUE_POSITION', `${run.queuePosition} ${run.queuePosition === 1 ? 'run' : 'runs'} of this environment ${run.queuePosition === 1 ? 'goes' : 'go'} first.`);
+    if (run.queuePosition > 0)
+      add(
+        'QUEUE_POSITION',
+        `${run.queuePosition} ${run.queuePosition === 1 ? 'run' : 'runs'} of this environment ${run.queuePosition === 1 ? 'goes' : 'go'} first.`,
+      );
   }
   if (run.lockedBy && run.status !== 'APPLYING') add('STATE_LOCK', `The state is locked by ${run.lockedBy}.`, 'forceUnlockState');
   if (run.status === 'AWAITING_DECISION') {
     if (run.stale) add('STALE_PLAN', 'The state has changed since this plan was made: request a new deployment.', 'requestDeployment');
-    if (isBlocked(run.verdict)) add('GUARDRAIL', run.verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'The plan violates a hard-mandatory policy.', null);
-    if (run.verdict === 'OVERRIDABLE' && !run.overridden) add('GUARDRAIL', 'The plan violates a soft-mandatory policy.', 'overrideViolations');
-    if (!run.approved && (run.requiresApproval || run.verdict === null || run.verdict === 'WARNED')) add('APPROVAL', approvalReason(run), 'approveDeployment');
+    if (isBlocked(run.verdict))
+      add(
+        'GUARDRAIL',
+        run.verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'The plan violates a hard-mandatory policy.',
+        null,
+      );
+    if (run.verdict === 'OVERRIDABLE' && !run.overridden)
+      add('GUARDRAIL', 'The plan violates a soft-mandatory policy.', 'overrideViolations');
+    if (!run.approved && (run.requiresApproval || run.verdict === null || run.verdict === 'WARNED'))
+      add('APPROVAL', approvalReason(run), 'approveDeployment');
   }
   return blockers;
 }

@@ -17,10 +17,12 @@ export interface Checked {
 export const isBlocked = (verdict: GuardrailVerdict | null): boolean => verdict === 'BLOCKED' || verdict === 'ERRORED';
 
 /** Whether a person has to agree: the environment wants it, or the verdict does, or there is no verdict. */
-const wantsPerson = ({ requiresApproval, verdict, overridden }: Checked): boolean => requiresApproval || verdict === null || verdict === 'WARNED' || (verdict === 'OVERRIDABLE' && !overridden);
+const wantsPerson = ({ requiresApproval, verdict, overridden }: Checked): boolean =>
+  requiresApproval || verdict === null || verdict === 'WARNED' || (verdict === 'OVERRIDABLE' && !overridden);
 
 /** Whether everything that stands between the plan and its apply has been cleared. */
-export const isCleared = (run: Checked): boolean => !isBlocked(run.verdict) && !(run.verdict === 'OVERRIDABLE' && !run.overridden) && (run.approved || !wantsPerson(run));
+export const isCleared = (run: Checked): boolean =>
+  !isBlocked(run.verdict) && !(run.verdict === 'OVERRIDABLE' && !run.overridden) && (run.approved || !wantsPerson(run));
 
 /** Where a run goes once its checks are in, or their deadline has passed. */
 export function afterChecks(run: Checked): Extract<DeploymentStatus, 'SUCCEEDED' | 'APPROVED' | 'AWAITING_DECISION'> {

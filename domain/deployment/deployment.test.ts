@@ -5,7 +5,18 @@ import { blockersOf, type RunFacts } from './blockers';
 import { afterChecks, isCleared } from './decision';
 import { isTerminal, mayBecome, transitions } from './transitions';
 
-const held: RunFacts = { kind: 'APPLY', status: 'AWAITING_DECISION', requiresApproval: true, verdict: 'PASSED', overridden: false, approved: false, queuePosition: 0, lockedBy: null, noRunner: false, stale: false };
+const held: RunFacts = {
+  kind: 'APPLY',
+  status: 'AWAITING_DECISION',
+  requiresApproval: true,
+  verdict: 'PASSED',
+  overridden: false,
+  approved: false,
+  queuePosition: 0,
+  lockedBy: null,
+  noRunner: false,
+  stale: false,
+};
 
 describe('a deployment run', () => {
   it('ends in five states and in no other', () => {
@@ -40,7 +51,8 @@ describe('a deployment run', () => {
   });
 
   it('is never cleared while a mandatory policy blocks or errs', () => {
-    for (const verdict of ['BLOCKED', 'ERRORED'] as const) expect(isCleared({ ...held, verdict, approved: true, overridden: true })).toBe(false);
+    for (const verdict of ['BLOCKED', 'ERRORED'] as const)
+      expect(isCleared({ ...held, verdict, approved: true, overridden: true })).toBe(false);
   });
 
   it('explains every reason at once and names the mutation that clears it', () => {
@@ -49,13 +61,20 @@ describe('a deployment run', () => {
       { kind: 'GUARDRAIL', message: 'The plan violates a soft-mandatory policy.', clearedBy: 'overrideViolations' },
       { kind: 'APPROVAL', message: 'The environment requires approval.', clearedBy: 'approveDeployment' },
     ]);
-    expect(blockersOf({ ...held, status: 'QUEUED', queuePosition: 2, noRunner: true }).map((one) => one.kind)).toEqual(['NO_RUNNER', 'QUEUE_POSITION']);
+    expect(blockersOf({ ...held, status: 'QUEUED', queuePosition: 2, noRunner: true }).map((one) => one.kind)).toEqual([
+      'NO_RUNNER',
+      'QUEUE_POSITION',
+    ]);
     expect(blockersOf({ ...held, status: 'SUCCEEDED', lockedBy: 'x' })).toEqual([]);
   });
 
   it('offers what the state and the role allow, with the reason for the rest', () => {
     expect(actionsOf(held, { approve: true, cancel: true }).map((one) => one.allowed)).toEqual([true, true, true]);
-    expect(actionsOf({ ...held, verdict: 'OVERRIDABLE' }, { approve: true, cancel: true })[0]).toEqual({ name: 'approveDeployment', allowed: true, reason: null });
+    expect(actionsOf({ ...held, verdict: 'OVERRIDABLE' }, { approve: true, cancel: true })[0]).toEqual({
+      name: 'approveDeployment',
+      allowed: true,
+      reason: null,
+    });
     expect(actionsOf({ ...held, verdict: 'BLOCKED' }, { approve: true, cancel: true })[0]!.reason).toMatch(/hard-mandatory/);
     expect(actionsOf(held, { approve: false, cancel: true })[0]!.reason).toMatch(/role/);
     expect(actionsOf({ ...held, status: 'SUCCEEDED' }, { approve: true, cancel: true }).map((one) => one.reason)).toEqual([

@@ -5,7 +5,7 @@ import { providerOfType } from '../catalog/codec';
 import { isObject, type Json, type JsonObject } from '../json';
 import { unknownPaths, withoutInstanceKeys } from '../policy/plan-input';
 import { configuredBlocks, type ConfiguredBlocks } from '../policy/plan-references';
-import { valueAt, withUnknowns } from './plan-values';
+import { valueAt, withoutAbsent, withUnknowns } from './plan-values';
 import { withoutComputed } from './simulated-plan-values';
 
 export interface PlanSource {
@@ -42,7 +42,9 @@ interface Reading extends PlanSource {
 export function planDesigns(source: PlanSource): PlanDesigns {
   const { plan, planned, deployed } = source;
   const root = isObject(plan) ? plan : {};
-  const entries = (Array.isArray(root['resource_changes']) ? root['resource_changes'] : []).filter(isObject).filter(({ mode }) => mode !== 'data');
+  const entries = (Array.isArray(root['resource_changes']) ? root['resource_changes'] : [])
+    .filter(isObject)
+    .filter(({ mode }) => mode !== 'data');
   const reading: Reading = {
     ...source,
     configured: configuredBlocks(isObject(root['configuration']) ? root['configuration'] : {}),
@@ -56,7 +58,12 @@ export function planDesigns(source: PlanSource): PlanDesigns {
 function lookUp(...designs: (EvaluatedDesign | null)[]): Reading['found'][Side] {
   const indexes = designs.flatMap((design) =>
     design
-      ? [{ byAddress: new Map(design.resources.map((one) => [one.address, one])), byBlock: new Map(design.resources.map((one) => [one.blockAddress, one])) }]
+      ? [
+          {
+            byAddress: new Map(design.resources.map((one) => [one.address, one])),
+            byBlock: new Map(design.resources.map((one) => [one.blockAddress, one])),
+          },
+        ]
       : [],
   );
   return (address, blockAddress) => {
@@ -108,11 +115,15 @@ function valuesOf(
   given: JsonObject,
   unknown: string[],
   type: string,
-  { designed, configured, simulated }: { designed: EvaluatedResource | undefined; configured: ReadonlySet<string> | undefined } & Pick<PlanSource, 'simulated'>,
+  {
+    designed,
+    configured,
+    simulated,
+  }: { designed: EvaluatedResource | undefined; configured: ReadonlySet<string> | undefined } & Pick<PlanSource, 'simulated'>,
 ): { values: JsonObject; undecided: string[] } {
   const texts = unknown.map((path) => ({ path, text: designed ? valueAt(designed.values, path) : textWithoutDesign(path, configured) }));
   const undecided = texts.filter((one): one is { path: string; text: Json } => one.text !== undefined);
-  const values = withUnknowns(given, undecided);
+  const values = withoutAbsent(withUnknowns(given, undecided));
   const schema = simulated?.catalog.resource(type)?.block;
   return {
     values: designed && schema ? withoutComputed(values, schema, designed.values) : values,

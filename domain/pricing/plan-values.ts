@@ -31,5 +31,22 @@ export function withUnknowns(values: JsonObject, unknown: readonly { path: strin
 
 function structuredCopy(value: Json): Json {
   if (Array.isArray(value)) return value.map(structuredCopy);
-  return isObject(value) ? Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, structuredCopy(item)])) : value;
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, structuredCopy(item)]))
+    : value;
+}
+
+/** A copy without nulls and empty lists: a plan writes down attributes and blocks that are not there, a design leaves them out. */
+export function withoutAbsent(values: JsonObject): JsonObject {
+  const isThere = ([, value]: [string, Json]) => value !== null && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(isThere)
+      .map(([key, value]) => [key, present(value)]),
+  );
+}
+
+function present(value: Json): Json {
+  if (Array.isArray(value)) return value.map(present);
+  return isObject(value) ? withoutAbsent(value as JsonObject) : value;
 }

@@ -26,7 +26,14 @@ export function createCall(secret: string, { viewer, requestId, signal }: Pick<C
     contextToken(subgraph) {
       const known = tokens.get(subgraph);
       if (known) return known;
-      const token = signContextToken({ secret, issuer: 'gateway', audience: subgraph, viewer, requestId, lifetimeSeconds: contextTokenSeconds });
+      const token = signContextToken({
+        secret,
+        issuer: 'gateway',
+        audience: subgraph,
+        viewer,
+        requestId,
+        lifetimeSeconds: contextTokenSeconds,
+      });
       tokens.set(subgraph, token);
       return token;
     },

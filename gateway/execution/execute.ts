@@ -1,6 +1,7 @@
 import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { evaluateCondition } from '@apollo/query-planner';
-import { type DocumentNode, type ExecutionResult, executeSync, type FieldNode, getVariableValues, GraphQLError, Kind } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { type DocumentNode, type ExecutionResult, executeSync, type FieldNode, getVariableValues, Kind } from 'graphql';
 import type { Logger } from '#platform/database/logger';
 import { internalError } from '../errors';
 import type { Call } from './call';
@@ -15,13 +16,30 @@ import type { SubgraphTransport } from './transport';
 
 export interface Executor {
   /** Runs a query or mutation. The document is validated; its variables are checked here. */
-  execute(graph: Graph, document: DocumentNode, operationName: string | undefined, variables: Variables, call: Call): Promise<ExecutionResult>;
+  execute(
+    graph: Graph,
+    document: DocumentNode,
+    operationName: string | undefined,
+    variables: Variables,
+    call: Call,
+  ): Promise<ExecutionResult>;
   /** Completes one event of a subscription: the owner's part is at hand, the rest is fetched. */
-  completeEvent(graph: Graph, prepared: PreparedOperation, variables: Variables, call: Call, event: SubgraphAnswer): Promise<ExecutionResult>;
+  completeEvent(
+    graph: Graph,
+    prepared: PreparedOperation,
+    variables: Variables,
+    call: Call,
+    event: SubgraphAnswer,
+  ): Promise<ExecutionResult>;
 }
 
 /** @returns what is wrong with the variables; empty when nothing is */
-export function variableErrors(graph: Graph, { definition }: Pick<PreparedOperation, 'definition'>, variables: Variables, maxErrors = 5): readonly GraphQLError[] {
+export function variableErrors(
+  graph: Graph,
+  { definition }: Pick<PreparedOperation, 'definition'>,
+  variables: Variables,
+  maxErrors = 5,
+): readonly GraphQLError[] {
   return getVariableValues(graph.schema, definition.variableDefinitions ?? [], variables, { maxErrors }).errors ?? [];
 }
 
@@ -76,7 +94,10 @@ function finish(run: Run, prepared: PreparedOperation): ExecutionResult {
   const data = prepared.shapeFor(variables)(run.data, state);
   // Without any other error nothing would tell the caller why a field is null.
   if (!run.errors.length && state.faults.length) {
-    run.log.error({ requestId: run.call.requestId, faults: state.faults.slice(0, 5) }, 'a subgraph answered with values that the schema does not allow');
+    run.log.error(
+      { requestId: run.call.requestId, faults: state.faults.slice(0, 5) },
+      'a subgraph answered with values that the schema does not allow',
+    );
     run.errors.push(...state.faults.slice(0, 5).map((fault) => internalError(run.call.requestId, fault.path)));
   }
   return run.errors.length ? { errors: run.errors, data } : { data };

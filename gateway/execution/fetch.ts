@@ -22,7 +22,9 @@ function bodyPrefix(node: FetchNode): string {
 
 function bodyOf(node: FetchNode, variables: Record<string, unknown>, representations: Representations | null): string {
   const parts: string[] = [];
-  for (const name of node.variableUsages ?? []) if (Object.hasOwn(variables, name) && variables[name] !== undefined) parts.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
+  for (const name of node.variableUsages ?? [])
+    if (Object.hasOwn(variables, name) && variables[name] !== undefined)
+      parts.push(`${JSON.stringify(name)}:${JSON.stringify(variables[name])}`);
   if (representations) parts.push(`"representations":[${representations.texts.join(',')}]`);
   return `${bodyPrefix(node)}${parts.join(',')}}}`;
 }
@@ -49,19 +51,34 @@ async function send(run: Run, node: FetchNode, body: string): Promise<SubgraphAn
   const response = await run.transport.request(subgraph, {
     method: 'POST',
     path: '/graphql',
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${run.call.contextToken(subgraph)}`, 'x-request-id': run.call.requestId },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      authorization: `Bearer ${run.call.contextToken(subgraph)}`,
+      'x-request-id': run.call.requestId,
+    },
     body,
     signal: run.call.signal,
     repeatable: node.operationKind === 'query',
   });
   const answer = parseAnswer(response);
   if (answer) return answer;
-  run.log.error({ subgraph, requestId: run.call.requestId, status: response.status, contentType: response.contentType }, 'a subgraph answered without GraphQL');
+  run.log.error(
+    { subgraph, requestId: run.call.requestId, status: response.status, contentType: response.contentType },
+    'a subgraph answered without GraphQL',
+  );
   throw new SubgraphFailure('SUBGRAPH_UNAVAILABLE', subgraph);
 }
 
 /** Merges an answer, whether it was just fetched or came as an event, into the run. */
-export function absorb(run: Run, node: FetchNode, path: PlanPath, objects: readonly JsonObject[], representations: Representations | null, { data, errors }: SubgraphAnswer): void {
+export function absorb(
+  run: Run,
+  node: FetchNode,
+  path: PlanPath,
+  objects: readonly JsonObject[],
+  representations: Representations | null,
+  { data, errors }: SubgraphAnswer,
+): void {
   for (const error of errors ?? []) run.errors.push(publish(run, node, path, representations, error));
   if (!data) return;
   if (!representations) {
@@ -78,7 +95,13 @@ export function absorb(run: Run, node: FetchNode, path: PlanPath, objects: reado
   mergeEntities(run, node, objects, representations, entities as (JsonObject | null)[]);
 }
 
-function mergeEntities(run: Run, node: FetchNode, objects: readonly JsonObject[], { positions }: Representations, entities: readonly (JsonObject | null)[]): void {
+function mergeEntities(
+  run: Run,
+  node: FetchNode,
+  objects: readonly JsonObject[],
+  { positions }: Representations,
+  entities: readonly (JsonObject | null)[],
+): void {
   const rewritten = new Set<number>();
   objects.forEach((object, at) => {
     const position = positions[at]!;
@@ -98,7 +121,9 @@ function firstPath(run: Run, path: PlanPath, { positions }: Representations, pos
 
 /** A subgraph's error as callers may see it, at its place in the whole answer. */
 function publish(run: Run, node: FetchNode, path: PlanPath, representations: Representations | null, error: SubgraphError): GraphQLError {
-  const within = Array.isArray(error.path) ? error.path.map((part) => (typeof part === 'string' ? originalName(node.outputRewrites, part) : part)) : undefined;
+  const within = Array.isArray(error.path)
+    ? error.path.map((part) => (typeof part === 'string' ? originalName(node.outputRewrites, part) : part))
+    : undefined;
   const place = representations
     ? within && typeof within[1] === 'number'
       ? [...(firstPath(run, path, representations, within[1]) ?? []), ...within.slice(2)]
@@ -106,16 +131,32 @@ function publish(run: Run, node: FetchNode, path: PlanPath, representations: Rep
     : within;
   const code = String(error.extensions?.['code'] ?? '');
   if (!isSubgraphCode(code)) {
-    run.log.error({ subgraph: node.serviceName, requestId: run.call.requestId, subgraphCode: code, path: place }, 'a subgraph answered with an error');
+    run.log.error(
+      { subgraph: node.serviceName, requestId: run.call.requestId, subgraphCode: code, path: place },
+      'a subgraph answered with an error',
+    );
     return internalError(run.call.requestId, place);
   }
   const retryAfter = error.extensions?.['retryAfter'];
-  return new GraphQLError(String(error.message ?? code), { path: place, extensions: { code, ...(typeof retryAfter === 'number' ? { retryAfter } : {}) } });
+  return new GraphQLError(String(error.message ?? code), {
+    path: place,
+    extensions: { code, ...(typeof retryAfter === 'number' ? { retryAfter } : {}) },
+  });
 }
 
 /** One error for each field at the top that a lost fetch was to give, or for the first of the entities. */
-function failures(run: Run, node: FetchNode, path: PlanPath, representations: Representations | null, fault: SubgraphFailure): GraphQLError[] {
-  const at = (place: ResponsePath | undefined): GraphQLError => new GraphQLError(fault.message, { path: place, extensions: { code: fault.code, service: node.serviceName, requestId: run.call.requestId } });
+function failures(
+  run: Run,
+  node: FetchNode,
+  path: PlanPath,
+  representations: Representations | null,
+  fault: SubgraphFailure,
+): GraphQLError[] {
+  const at = (place: ResponsePath | undefined): GraphQLError =>
+    new GraphQLError(fault.message, {
+      path: place,
+      extensions: { code: fault.code, service: node.serviceName, requestId: run.call.requestId },
+    });
   if (representations) return [at(firstPath(run, path, representations, 0))];
   return rootKeys(node).map((key) => at([key]));
 }
@@ -133,7 +174,8 @@ function rootKeys(node: FetchNode): string[] {
       else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
     }
   };
-  for (const definition of parse(node.operation, { noLocation: true }).definitions) if (definition.kind === Kind.OPERATION_DEFINITION) collect(definition.selectionSet);
+  for (const definition of parse(node.operation, { noLocation: true }).definitions)
+    if (definition.kind === Kind.OPERATION_DEFINITION) collect(definition.selectionSet);
   keys.delete('__typename');
   rootKeysByNode.set(node, [...keys]);
   return [...keys];

@@ -1,6 +1,14 @@
 import { type Operation, operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { PlanNode, QueryPlanner, SubscriptionNode } from '@apollo/query-planner';
-import { type DocumentNode, type FragmentDefinitionNode, getOperationAST, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
 import { compileShape, type Shape } from './shape';
 
 export type Variables = Record<string, unknown>;
@@ -43,7 +51,9 @@ export class PlanCache {
   private plan(document: DocumentNode, operationName: string | undefined): PreparedOperation {
     const definition = getOperationAST(document, operationName);
     if (!definition) throw new Error('the document was not checked for its operation');
-    const fragments = new Map(document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]));
+    const fragments = new Map(
+      document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION).map((one) => [one.name.value, one]),
+    );
     // Other operations of the document may use variables and types that this one does not.
     const own: DocumentNode = { kind: Kind.DOCUMENT, definitions: [definition, ...fragments.values()] };
     const operation = operationFromDocument(this.apiSchema, own, { validate: false });
@@ -53,7 +63,11 @@ export class PlanCache {
   }
 
   /** One shape for each combination of the variables that @skip and @include look at. */
-  private shapes({ definition, fragments, document }: Pick<PreparedOperation, 'definition' | 'fragments' | 'document'>): PreparedOperation['shapeFor'] {
+  private shapes({
+    definition,
+    fragments,
+    document,
+  }: Pick<PreparedOperation, 'definition' | 'fragments' | 'document'>): PreparedOperation['shapeFor'] {
     const conditions = conditionVariables(document);
     const compiled = new Map<string, Shape>();
     return (variables) => {

@@ -26,7 +26,11 @@ function represent(graph: Graph, source: JsonObject, selections: readonly QueryP
       const value = Object.hasOwn(source, key) ? source[key] : undefined;
       if (value === undefined) return null;
       result[key] = selection.selections ? representValue(graph, value, selection.selections) : value;
-    } else if (selection.typeCondition && typeof source['__typename'] === 'string' && graph.typeMatches(source['__typename'], selection.typeCondition)) {
+    } else if (
+      selection.typeCondition &&
+      typeof source['__typename'] === 'string' &&
+      graph.typeMatches(source['__typename'], selection.typeCondition)
+    ) {
       const part = represent(graph, source, selection.selections);
       if (part) mergeInto(result, part);
     }
@@ -35,7 +39,11 @@ function represent(graph: Graph, source: JsonObject, selections: readonly QueryP
 }
 
 /** Describes each object to the subgraph that is to complete it. */
-export function representAll(graph: Graph, objects: readonly JsonObject[], { requires, inputRewrites }: Pick<FetchNode, 'requires' | 'inputRewrites'>): Representations {
+export function representAll(
+  graph: Graph,
+  objects: readonly JsonObject[],
+  { requires, inputRewrites }: Pick<FetchNode, 'requires' | 'inputRewrites'>,
+): Representations {
   const known = new Map<string, number>();
   const positions = objects.map((object) => {
     const representation = represent(graph, object, requires ?? []);

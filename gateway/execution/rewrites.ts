@@ -5,7 +5,13 @@ import type { JsonObject } from './subgraph-answer';
 // @apollo/gateway has the same functions, but does not export them.
 const fragmentPrefix = '... on ';
 
-function visitAt(graph: Pick<Graph, 'typeMatches'>, path: readonly string[], at: number, value: unknown, change: (object: JsonObject) => void): void {
+function visitAt(
+  graph: Pick<Graph, 'typeMatches'>,
+  path: readonly string[],
+  at: number,
+  value: unknown,
+  change: (object: JsonObject) => void,
+): void {
   if (Array.isArray(value)) {
     for (const element of value) visitAt(graph, path, at, element, change);
     return;
@@ -14,9 +20,11 @@ function visitAt(graph: Pick<Graph, 'typeMatches'>, path: readonly string[], at:
   const object = value as JsonObject;
   const element = path[at];
   if (element === undefined) return change(object);
-  if (!element.startsWith(fragmentPrefix)) return visitAt(graph, path, at + 1, Object.hasOwn(object, element) ? object[element] : undefined, change);
+  if (!element.startsWith(fragmentPrefix))
+    return visitAt(graph, path, at + 1, Object.hasOwn(object, element) ? object[element] : undefined, change);
   const typename = object['__typename'];
-  if (typeof typename !== 'string' || graph.typeMatches(typename, element.slice(fragmentPrefix.length))) visitAt(graph, path, at + 1, object, change);
+  if (typeof typename !== 'string' || graph.typeMatches(typename, element.slice(fragmentPrefix.length)))
+    visitAt(graph, path, at + 1, object, change);
 }
 
 /** Applies what the planner asks to be renamed or set in the data of a fetch, in place. */

@@ -1,4 +1,13 @@
-import { type DirectiveNode, type FieldNode, type FragmentDefinitionNode, type GraphQLCompositeType, type GraphQLSchema, isAbstractType, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 
 export interface SelectionScope {
   schema: GraphQLSchema;
@@ -33,7 +42,11 @@ function conditionApplies(schema: GraphQLSchema, condition: string | undefined, 
 }
 
 /** The fields of an object of `type`, in the order of the document, fragments resolved (GraphQL specification, 6.3.2). */
-export function collectFields(scope: SelectionScope, type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): CollectedField[] {
+export function collectFields(
+  scope: SelectionScope,
+  type: GraphQLCompositeType,
+  selectionSets: readonly SelectionSetNode[],
+): CollectedField[] {
   const fields = new Map<string, CollectedField>();
   const visitedFragments = new Set<string>();
   const collect = (selectionSet: SelectionSetNode): void => {

@@ -42,7 +42,8 @@ type Complete = (value: unknown, state: ShapeState) => unknown;
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 /** Reads a field of a subgraph's object; a field may be called like a member of Object.prototype. */
-const reader = (key: string): ((source: JsonObject) => unknown) => (inherited.has(key) ? (source) => (Object.hasOwn(source, key) ? source[key] : undefined) : (source) => source[key]);
+const reader = (key: string): ((source: JsonObject) => unknown) =>
+  inherited.has(key) ? (source) => (Object.hasOwn(source, key) ? source[key] : undefined) : (source) => source[key];
 
 const fault = (state: ShapeState, template: PathTemplate, message: string): void => {
   state.faults.push({ message, path: template.map((part) => (typeof part === 'number' ? state.indices[part]! : part)) });
@@ -52,7 +53,10 @@ const fault = (state: ShapeState, template: PathTemplate, message: string): void
  * Compiles, once per operation, what would otherwise be decided for each object: which fields it has, under which names,
  * and which values they may hold (GraphQL specification, 6.4.3).
  */
-export function compileShape({ definition, ...scope }: SelectionScope & { definition: OperationDefinitionNode; fragments: ReadonlyMap<string, FragmentDefinitionNode> }): Shape {
+export function compileShape({
+  definition,
+  ...scope
+}: SelectionScope & { definition: OperationDefinitionNode; fragments: ReadonlyMap<string, FragmentDefinitionNode> }): Shape {
   const root = scope.schema.getRootType(definition.operation);
   if (!root) throw new Error(`the schema has no ${definition.operation} type`);
   const complete = compileObject(scope, root, [definition.selectionSet], []);
@@ -126,7 +130,13 @@ function composite(scope: SelectionScope, type: GraphQLCompositeType, nodes: Fie
     const typename = typeof value === 'object' ? ((value as JsonObject)['__typename'] ?? type.name) : undefined;
     const complete = typeof typename === 'string' ? compiledFor(typename) : null;
     if (!complete) {
-      fault(state, path, typename === undefined ? `Invalid non-object value found for field ${where}.` : `Invalid __typename found for object at field ${where}.`);
+      fault(
+        state,
+        path,
+        typename === undefined
+          ? `Invalid non-object value found for field ${where}.`
+          : `Invalid __typename found for object at field ${where}.`,
+      );
       return null;
     }
     const completed = complete(value, state);
@@ -134,8 +144,17 @@ function composite(scope: SelectionScope, type: GraphQLCompositeType, nodes: Fie
   };
 }
 
-function compileObject(scope: SelectionScope, type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[], path: PathTemplate): Complete {
-  const parts = collectFields(scope, type, selectionSets).map(({ key, name, nodes }) => ({ key, read: reader(key), complete: compileField(scope, type, name, nodes, [...path, key]) }));
+function compileObject(
+  scope: SelectionScope,
+  type: GraphQLCompositeType,
+  selectionSets: readonly SelectionSetNode[],
+  path: PathTemplate,
+): Complete {
+  const parts = collectFields(scope, type, selectionSets).map(({ key, name, nodes }) => ({
+    key,
+    read: reader(key),
+    complete: compileField(scope, type, name, nodes, [...path, key]),
+  }));
   return (value, state) => {
     const source = value as JsonObject;
     const completed: JsonObject = {};
@@ -158,4 +177,3 @@ function compileField(scope: SelectionScope, type: GraphQLCompositeType, name: s
   if (!field) throw new Error(`the document was not validated: ${type.name}.${name} does not exist`);
   return compileValue(scope, field.type, nodes, path, `${type.name}.${name}`);
 }
-

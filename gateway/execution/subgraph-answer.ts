@@ -17,7 +17,11 @@ export interface SubgraphAnswer {
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @returns null when the response is not a GraphQL answer: another status, HTML, broken JSON, another shape */
-export function parseAnswer({ status, contentType, text }: Pick<SubgraphResponse, 'status' | 'contentType' | 'text'>): SubgraphAnswer | null {
+export function parseAnswer({
+  status,
+  contentType,
+  text,
+}: Pick<SubgraphResponse, 'status' | 'contentType' | 'text'>): SubgraphAnswer | null {
   if (!/^application\/(graphql-response\+)?json\b/.test(contentType)) return null;
   return asAnswer(parseJson(text), status);
 }

@@ -77,8 +77,20 @@ export function createTransport(subgraphs: Readonly<Record<string, string>>, lim
   const peers = new Map<string, Peer>();
   for (const [name, url] of Object.entries(subgraphs)) {
     const base = new URL(url);
-    const pool = new Pool(base.origin, { connections: 128, connect: { timeout: limits.connectTimeoutMs }, headersTimeout: limits.timeoutMs + 1_000, bodyTimeout: limits.timeoutMs + 1_000, allowH2: false });
-    peers.set(name, { name, base, pool, breaker: new CircuitBreaker(limits.breakerFailures, limits.breakerCooldownMs), retries: new RetryBudget() });
+    const pool = new Pool(base.origin, {
+      connections: 128,
+      connect: { timeout: limits.connectTimeoutMs },
+      headersTimeout: limits.timeoutMs + 1_000,
+      bodyTimeout: limits.timeoutMs + 1_000,
+      allowH2: false,
+    });
+    peers.set(name, {
+      name,
+      base,
+      pool,
+      breaker: new CircuitBreaker(limits.breakerFailures, limits.breakerCooldownMs),
+      retries: new RetryBudget(),
+    });
   }
 
   function peerOf(name: string): Peer {
@@ -116,7 +128,10 @@ export function createTransport(subgraphs: Readonly<Record<string, string>>, lim
     }
     peer.breaker.failedAt(performance.now());
     const timedOut = signal.reason instanceof TimedOut;
-    log.warn({ subgraph: peer.name, err: fault, oversize: fault instanceof AnswerTooLarge }, timedOut ? 'a subgraph did not answer in time' : 'a subgraph gave no usable answer');
+    log.warn(
+      { subgraph: peer.name, err: fault, oversize: fault instanceof AnswerTooLarge },
+      timedOut ? 'a subgraph did not answer in time' : 'a subgraph gave no usable answer',
+    );
     return new SubgraphFailure(timedOut ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE', peer.name, fault);
   }
 

@@ -36,7 +36,8 @@ function admissionPlugin(admission: Admission, graphs: GraphSource): ApolloServe
           const { caller, progress } = contextValue;
           const result = response.body.singleResult;
           if (progress.cost) result.extensions = { ...result.extensions, cost: progress.cost };
-          if (result.errors && admission.hidesSchema(caller)) result.errors = result.errors.map((error) => publicError(error, { requestId: currentRequestId(), hideSuggestions: true }));
+          if (result.errors && admission.hidesSchema(caller))
+            result.errors = result.errors.map((error) => publicError(error, { requestId: currentRequestId(), hideSuggestions: true }));
         },
       };
     },
@@ -44,7 +45,12 @@ function admissionPlugin(admission: Admission, graphs: GraphSource): ApolloServe
 }
 
 /** GraphQL over HTTP as Apollo Server does it, over our gateway. */
-export async function startApollo(options: { gateway: GatewayInterface & GraphSource; admission: Admission; config: Pick<GatewayConfig, 'limits' | 'sandbox'>; log: Logger }): Promise<ApolloServer<ApolloContext>> {
+export async function startApollo(options: {
+  gateway: GatewayInterface & GraphSource;
+  admission: Admission;
+  config: Pick<GatewayConfig, 'limits' | 'sandbox'>;
+  log: Logger;
+}): Promise<ApolloServer<ApolloContext>> {
   const { gateway, admission, config, log } = options;
   const apollo = new ApolloServer<ApolloContext>({
     gateway,
@@ -62,8 +68,16 @@ export async function startApollo(options: { gateway: GatewayInterface & GraphSo
       if (isUnexpected(formatted)) log.error({ err: fault }, 'an operation failed');
       return publicError(formatted, { requestId: currentRequestId(), hideSuggestions: false });
     },
-    logger: { debug: (m) => log.debug({}, String(m)), info: (m) => log.info({}, String(m)), warn: (m) => log.warn({}, String(m)), error: (m) => log.error({}, String(m)) },
-    plugins: [admissionPlugin(admission, gateway), config.sandbox ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }) : ApolloServerPluginLandingPageDisabled()],
+    logger: {
+      debug: (m) => log.debug({}, String(m)),
+      info: (m) => log.info({}, String(m)),
+      warn: (m) => log.warn({}, String(m)),
+      error: (m) => log.error({}, String(m)),
+    },
+    plugins: [
+      admissionPlugin(admission, gateway),
+      config.sandbox ? ApolloServerPluginLandingPageLocalDefault({ embed: true, footer: false }) : ApolloServerPluginLandingPageDisabled(),
+    ],
   });
   await apollo.start();
   return apollo;

@@ -11,7 +11,11 @@ export const isJson = (request: IncomingMessage): boolean => /^application\/json
  * @param limitFor the most bytes this caller may send; asked only when the body exceeds `limit`, since finding out costs
  * @throws HttpFault 413 or 400. Node discards what is left of the body once the answer is sent.
  */
-export async function readBody(request: IncomingMessage, limit: number, limitFor: () => Promise<number> = async () => limit): Promise<Buffer> {
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  limitFor: () => Promise<number> = async () => limit,
+): Promise<Buffer> {
   let allowed = limit;
   const allow = async (size: number): Promise<void> => {
     if (size > allowed) allowed = await limitFor();

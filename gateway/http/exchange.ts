@@ -47,9 +47,19 @@ export function originOf(request: IncomingMessage, trustedProxies: number): Orig
   return { ip: addressOf(request, trustedProxies), userAgent: request.headers['user-agent']?.slice(0, 300) ?? null };
 }
 
-export function sendJson({ response }: Pick<Exchange, 'response'>, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+  { response }: Pick<Exchange, 'response'>,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text), 'cache-control': 'no-store', ...headers });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...headers,
+  });
   response.end(text);
 }
 

@@ -43,7 +43,11 @@ async function answer({ apollo, admission, credentials, config }: Options, excha
         const source = sourceOf(body, search);
         const fault = source === undefined ? undefined : admission.checkSize(source);
         if (fault) throw fault;
-        return { caller, progress, call: createCall(config.contextTokenSecret, { viewer: caller.viewer, requestId, signal: deadline.signal }) };
+        return {
+          caller,
+          progress,
+          call: createCall(config.contextTokenSecret, { viewer: caller.viewer, requestId, signal: deadline.signal }),
+        };
       },
     });
     if (result.body.kind !== 'complete') throw new Error('incremental delivery is not offered');
@@ -59,7 +63,9 @@ async function answer({ apollo, admission, credentials, config }: Options, excha
 /** @returns undefined for a request without JSON, which Apollo Server then refuses in its own words */
 async function readGraphqlBody({ request }: Exchange, limits: GatewayConfig['body'], identify: () => Promise<Caller>): Promise<unknown> {
   if (request.method !== 'POST') return undefined;
-  const bytes = await readBody(request, limits.bytes, async () => (request.headers.authorization && (await isSignedIn(identify)) ? limits.signedInBytes : limits.bytes));
+  const bytes = await readBody(request, limits.bytes, async () =>
+    request.headers.authorization && (await isSignedIn(identify)) ? limits.signedInBytes : limits.bytes,
+  );
   return isJson(request) ? parseBody(bytes) : undefined;
 }
 
@@ -71,12 +77,18 @@ const isSignedIn = (identify: () => Promise<Caller>): Promise<boolean> =>
   );
 
 function sourceOf(body: unknown, search: string): string | undefined {
-  const source = body === undefined ? new URLSearchParams(search).get('query') : typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
+  const source =
+    body === undefined
+      ? new URLSearchParams(search).get('query')
+      : typeof body === 'object' && body !== null && 'query' in body
+        ? body.query
+        : undefined;
   return typeof source === 'string' ? source : undefined;
 }
 
 function headersOf({ request }: Exchange): HeaderMap {
   const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   return headers;
 }

@@ -10,7 +10,8 @@ export interface Route {
 
 export type Router = (exchange: Exchange) => Promise<void>;
 
-const fits = (route: Route, path: string): boolean => (route.path.endsWith('/*') ? path.startsWith(route.path.slice(0, -1)) : route.path === path);
+const fits = (route: Route, path: string): boolean =>
+  route.path.endsWith('/*') ? path.startsWith(route.path.slice(0, -1)) : route.path === path;
 
 /** Finds the handler of a request; HEAD is answered like GET, and Node leaves the body out. */
 export function createRouter(routes: readonly Route[]): Router {

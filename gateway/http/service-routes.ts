@@ -8,7 +8,10 @@ import type { Route } from './router';
 export function serviceRoutes({ health, keys }: { health: GatewayHealth; keys: VerificationKeys }): Route[] {
   return [
     { path: '/health', methods: { GET: (exchange) => sendJson(exchange, 200, health.report()) } },
-    { path: '/health/live', methods: { GET: (exchange) => sendJson(exchange, 200, { ...health.report(), status: 'healthy', checks: {} }) } },
+    {
+      path: '/health/live',
+      methods: { GET: (exchange) => sendJson(exchange, 200, { ...health.report(), status: 'healthy', checks: {} }) },
+    },
     { path: '/health/ready', methods: { GET: (exchange) => sendJson(exchange, health.ready() ? 200 : 503, health.report()) } },
     {
       path: '/.well-known/jwks.json',

@@ -39,7 +39,12 @@ export function sessionRoutes(options: Options): Route[] {
     async (exchange: Exchange): Promise<void> => {
       const body = isJson(exchange.request) ? schema.safeParse(parseBody(await readBody(exchange.request, bodyLimit))) : undefined;
       if (!body) throw new HttpFault(400, 'BAD_USER_INPUT', 'The body must be JSON, with the content type application/json.');
-      if (!body.success) throw new HttpFault(400, 'BAD_USER_INPUT', `The body does not fit: ${[...new Set(body.error.issues.map((issue) => issue.path.join('.') || 'body'))].join(', ')}.`);
+      if (!body.success)
+        throw new HttpFault(
+          400,
+          'BAD_USER_INPUT',
+          `The body does not fit: ${[...new Set(body.error.issues.map((issue) => issue.path.join('.') || 'body'))].join(', ')}.`,
+        );
       sendSession(exchange, options.log, await mutate(options, exchange, operation, body.data));
     };
   return [
@@ -48,7 +53,12 @@ export function sessionRoutes(options: Options): Route[] {
   ];
 }
 
-async function mutate({ transport, contextTokenSecret, deadlineMs }: Options, { origin, requestId }: Exchange, query: string, input: unknown): Promise<SubgraphAnswer | null> {
+async function mutate(
+  { transport, contextTokenSecret, deadlineMs }: Options,
+  { origin, requestId }: Exchange,
+  query: string,
+  input: unknown,
+): Promise<SubgraphAnswer | null> {
   const deadline = startDeadline(deadlineMs);
   const call = createCall(contextTokenSecret, { viewer: { ...anonymous, ...origin }, requestId, signal: deadline.signal });
   try {
@@ -70,7 +80,14 @@ async function mutate({ transport, contextTokenSecret, deadlineMs }: Options, { 
 }
 
 /** Errors of the subgraph that mean something to whoever signs in. */
-const statusByCode: Readonly<Record<string, number>> = { RATE_LIMITED: 429, SERVICE_OVERLOADED: 503, SERVICE_UNAVAILABLE: 503, QUERY_TIMEOUT: 503, BAD_USER_INPUT: 400, UNAUTHENTICATED: 401 };
+const statusByCode: Readonly<Record<string, number>> = {
+  RATE_LIMITED: 429,
+  SERVICE_OVERLOADED: 503,
+  SERVICE_UNAVAILABLE: 503,
+  QUERY_TIMEOUT: 503,
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+};
 
 function sendSession(exchange: Exchange, log: Logger, answer: SubgraphAnswer | null): void {
   const error = answer?.errors?.[0];
@@ -78,7 +95,13 @@ function sendSession(exchange: Exchange, log: Logger, answer: SubgraphAnswer | n
     const code = String(error.extensions?.['code']);
     const status = statusByCode[code];
     const retryAfter = error.extensions?.['retryAfter'];
-    if (status) throw new HttpFault(status, code, String(error.message), status === 429 || status === 503 ? { 'retry-after': String(typeof retryAfter === 'number' ? Math.ceil(retryAfter) : 1) } : {});
+    if (status)
+      throw new HttpFault(
+        status,
+        code,
+        String(error.message),
+        status === 429 || status === 503 ? { 'retry-after': String(typeof retryAfter === 'number' ? Math.ceil(retryAfter) : 1) } : {},
+      );
   }
   const payload = sessionSchema.safeParse(answer?.data?.['payload']).data;
   if (!payload) {
@@ -86,7 +109,12 @@ function sendSession(exchange: Exchange, log: Logger, answer: SubgraphAnswer | n
     throw new HttpFault(500, 'INTERNAL_SERVER_ERROR', 'Internal server error');
   }
   const { session, user, userErrors } = payload;
-  if (!session) throw new HttpFault(401, userErrors[0]?.code ?? 'UNAUTHENTICATED', userErrors[0]?.message ?? 'The credential is invalid or has expired.');
+  if (!session)
+    throw new HttpFault(
+      401,
+      userErrors[0]?.code ?? 'UNAUTHENTICATED',
+      userErrors[0]?.message ?? 'The credential is invalid or has expired.',
+    );
   const expiresIn = Math.max(0, Math.round((Date.parse(session.accessTokenExpiresAt) - Date.now()) / 1000));
   sendJson(exchange, 200, { token: session.accessToken, refreshToken: session.refreshToken, expiresIn, user });
 }

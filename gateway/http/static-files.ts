@@ -57,10 +57,16 @@ export function staticFiles(root: string): (exchange: Exchange) => Promise<void>
     if (file === null || !stats?.isFile()) throw missing();
     const etag = `"${stats.size.toString(36)}-${Math.floor(stats.mtimeMs).toString(36)}"`;
     response.setHeader('etag', etag);
-    response.setHeader('cache-control', hashedName.test(file) && path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader(
+      'cache-control',
+      hashedName.test(file) && path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
     response.setHeader('content-security-policy', pagePolicy);
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
-    response.writeHead(200, { 'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream', 'content-length': stats.size });
+    response.writeHead(200, {
+      'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'content-length': stats.size,
+    });
     if (request.method === 'HEAD') return void response.end();
     await pipeline(createReadStream(file), response);
   };

@@ -41,7 +41,8 @@ export class ClientSocket {
   }
 
   async send(message: string): Promise<void> {
-    while (this.open && this.socket.bufferedAmount > this.limits.bufferedBytes) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (this.open && this.socket.bufferedAmount > this.limits.bufferedBytes)
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     if (!this.open) return;
     this.unsent += 1;
     this.stallTimer ??= this.startStallTimer();

@@ -1,5 +1,4 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
-import { GraphQLError as GraphQLFault } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { SubgraphFailure } from '../execution/transport';
 import type { SubgraphAnswer } from '../execution/subgraph-answer';
 import type { Upstream } from './upstream';
@@ -40,7 +39,7 @@ export class EventStream implements AsyncGenerator<ExecutionResult, void, void> 
       return await this.upstream.next();
     } catch (fault) {
       if (!(fault instanceof SubgraphFailure)) throw fault;
-      this.ending ??= new StreamEnded([new GraphQLFault(fault.message, { extensions: { code: fault.code, service: fault.subgraph } })]);
+      this.ending ??= new StreamEnded([new GraphQLError(fault.message, { extensions: { code: fault.code, service: fault.subgraph } })]);
       return undefined;
     }
   }

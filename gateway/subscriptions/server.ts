@@ -44,14 +44,25 @@ const goingAwayMs = 1_000;
 
 /** graphql-transport-ws on /graphql. */
 export function serveSubscriptions({ server, operations, credentials, graphs, config, log }: Options): SubscriptionServer {
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols, maxPayload: config.sockets.messageBytes, perMessageDeflate: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    handleProtocols,
+    maxPayload: config.sockets.messageBytes,
+    perMessageDeflate: false,
+  });
   const protocol = createProtocol(operations, config.sockets.initTimeoutMs);
   const sessions = new Set<SocketSession>();
   let stopping = false;
 
   function open(socket: WebSocket, request: IncomingMessage): void {
     const client = new ClientSocket(socket, config.sockets, () => close(closeCodes.tooSlow, 'Too slow: resume from the last cursor'));
-    const session = new SocketSession(requestIdOf(request), originOf(request, config.trustedProxies), credentials, config.sockets.recheckMs, close);
+    const session = new SocketSession(
+      requestIdOf(request),
+      originOf(request, config.trustedProxies),
+      credentials,
+      config.sockets.recheckMs,
+      close,
+    );
     let finished = false;
 
     // A close frame may wait behind unread data for long: the operations end at once.
@@ -95,7 +106,11 @@ export function serveSubscriptions({ server, operations, credentials, graphs, co
   }
 
   server.on('upgrade', upgrade);
-  const forget = graphs.onReload(() => sessions.forEach((session) => session.endStreams(refusal('SUBSCRIPTION_ENDED', 'The schema has changed: subscribe again from the last cursor.'))));
+  const forget = graphs.onReload(() =>
+    sessions.forEach((session) =>
+      session.endStreams(refusal('SUBSCRIPTION_ENDED', 'The schema has changed: subscribe again from the last cursor.')),
+    ),
+  );
   return {
     async stop() {
       stopping = true;
@@ -109,7 +124,9 @@ export function serveSubscriptions({ server, operations, credentials, graphs, co
 
 function refuse(socket: Duplex, status: string): void {
   const body = JSON.stringify({ error: { code: 'UPGRADE_REFUSED', message: status } });
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 function leave(socket: WebSocket): Promise<void> {
@@ -139,6 +156,7 @@ function createProtocol(operations: SocketOperations, initTimeoutMs: number): Pr
     execute: (args) => operations.execute(args),
     subscribe: (args) => operations.subscribe(args),
     onError: ({ extra }, _id, _payload, errors) => operations.publish(extra.session, errors),
-    onNext: ({ extra }, _id, _payload, _args, result) => (result.errors ? { ...result, errors: operations.publish(extra.session, result.errors) } : undefined),
+    onNext: ({ extra }, _id, _payload, _args, result) =>
+      result.errors ? { ...result, errors: operations.publish(extra.session, result.errors) } : undefined,
   });
 }

@@ -54,7 +54,8 @@ export class SocketSession {
   private accept(caller: Caller): void {
     this.current = caller;
     clearTimeout(this.expiryTimer);
-    if (caller.expiresAt !== null) this.expiryTimer = setTimeout(() => this.close(closeCodes.forbidden, 'Token expired'), Math.max(0, caller.expiresAt - Date.now()));
+    if (caller.expiresAt !== null)
+      this.expiryTimer = setTimeout(() => this.close(closeCodes.forbidden, 'Token expired'), Math.max(0, caller.expiresAt - Date.now()));
     // Half the time between two looks and half for the age of an answer: a change shows within the whole.
     if (caller.viewer.kind !== 'anonymous') this.recheckTimer ??= setInterval(() => void this.recheck(), this.recheckMs / 2);
   }
@@ -67,7 +68,8 @@ export class SocketSession {
       if (isChanged) this.endStreams(refusal('ACCESS_CHANGED', 'What you may see has changed: subscribe again from the last cursor.'));
     } catch (fault) {
       if (codeOf(fault) === 'UNAUTHENTICATED') this.close(closeCodes.forbidden, 'Session ended');
-      else if (codeOf(fault) !== 'SUBGRAPH_UNAVAILABLE' && codeOf(fault) !== 'SUBGRAPH_TIMEOUT') this.close(closeCodes.internal, 'Internal server error');
+      else if (codeOf(fault) !== 'SUBGRAPH_UNAVAILABLE' && codeOf(fault) !== 'SUBGRAPH_TIMEOUT')
+        this.close(closeCodes.internal, 'Internal server error');
     }
   }
 

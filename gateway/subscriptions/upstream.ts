@@ -30,7 +30,12 @@ const pingMs = 10_000;
  * Subscribes at the owning subgraph on a connection of its own: it carries one viewer's context token, and it can be paused
  * without holding up anybody else.
  */
-export function openUpstream({ transport, limits, queuedEvents, log }: UpstreamOptions, primary: FetchNode, variables: Record<string, unknown>, call: Call): Upstream {
+export function openUpstream(
+  { transport, limits, queuedEvents, log }: UpstreamOptions,
+  primary: FetchNode,
+  variables: Record<string, unknown>,
+  call: Call,
+): Upstream {
   const subgraph = primary.serviceName;
   let socket: WebSocket | undefined;
   let pongTimer: NodeJS.Timeout | undefined;

@@ -5,13 +5,15 @@ import type { DeadLetter, EventBus, RunningSubscription } from './bus';
 import type { CloudEvent } from './event';
 import { eventOf } from './rabbitmq-bus-message';
 import { runRabbitSubscription } from './rabbitmq-bus-subscription';
-import { DEAD_EXCHANGE, deadQueue, declareConsumer, EVENT_EXCHANGE } from './rabbitmq-bus-topology';
+import { DEAD_EXCHANGE, deadQueue, declareConsumer, EVENT_EXCHANGE, type QueueType } from './rabbitmq-bus-topology';
 
 export interface RabbitBusOptions {
   /** amqp:// or amqps:// address; holds credentials, never log it. */
   url: string;
   service: string;
   logger: Logger;
+  /** 'quorum' for a cluster of three nodes or more; on one node it has no use and a danger (decision 0003). */
+  queueType?: QueueType;
   /** Delay before the second attempt at an event, milliseconds; doubles with each. */
   retryBaseMs?: number;
   /** publish() gives up waiting for the broker after this. */
@@ -22,13 +24,14 @@ const STOP_MS = 5_000;
 const CONTENT_TYPE = 'application/cloudevents+json';
 
 /**
- * The bus on RabbitMQ: a durable topic exchange, and one quorum queue per consumer of which one replica at a time is the
+ * The bus on RabbitMQ: a durable topic exchange, and one durable queue per consumer of which one replica at a time is the
  * active reader (the broker's way to keep order); another takes over when it goes.
  */
 export async function createRabbitBus({
   url,
   service,
   logger,
+  queueType = 'classic',
   retryBaseMs = 200,
   publishTimeoutMs = 7_000,
 }: RabbitBusOptions): Promise<EventBus> {
@@ -39,7 +42,7 @@ export async function createRabbitBus({
     acquireTimeout: publishTimeoutMs,
     connectionTimeout: 5_000,
     retryLow: 200,
-    retryHigh: 5_000,
+    retryHigh: 2_000,
   });
   let blocked: string | undefined;
   connection.on('error', (error: unknown) =>
@@ -69,7 +72,7 @@ export async function createRabbitBus({
       await publishInOrder(publisher, events, publishTimeoutMs);
     },
     async subscribe({ consumer, types, handle }) {
-      await declareConsumer(connection, consumer, types);
+      await declareConsumer(connection, queueType, consumer, types);
       const subscription = await runRabbitSubscription({ connection, publisher, consumer, handle, retryBaseMs, logger, service });
       const tracked = { stop: () => subscription.stop().finally(() => running.delete(tracked)) };
       running.add(tracked);

@@ -23,6 +23,8 @@ export interface RelayOptions {
   pollMs?: number;
   /** Published events are deleted after so many days. */
   retentionDays?: number;
+  /** The note that an event was consumed is deleted after so many days; longer than any broker keeps an event. */
+  inboxRetentionDays?: number;
 }
 
 /** What still waits in the outbox. `oldestSeconds` is 0 when nothing does. */
@@ -52,7 +54,7 @@ interface OutboxRow {
  * stay in the outbox and are tried again with growing delays. Any number of replicas may run: one works, the others stand by.
  */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
-  const { pool, listener, source, pollMs = 2_000, retentionDays = 7 } = options;
+  const { pool, listener, source, pollMs = 2_000, retentionDays = 7, inboxRetentionDays = 30 } = options;
   const { service } = pool.settings;
   const warn = throttled((fields, message) => pool.logger.warn({ service, ...fields }, message));
   const stopping = new AbortController();
@@ -64,6 +66,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     if (Date.now() - purgedAt < 3_600_000) return;
     purgedAt = Date.now();
     await executeQuery(pool, 'DELETE FROM outbox_event WHERE published_at < now() - make_interval(days => $1)', [retentionDays], {
+      idempotent: true,
+    });
+    await executeQuery(pool, 'DELETE FROM inbox_event WHERE at < now() - make_interval(days => $1)', [inboxRetentionDays], {
       idempotent: true,
     });
   }

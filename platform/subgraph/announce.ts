@@ -9,7 +9,9 @@ import { appendToOutbox } from '../events/outbox';
 export type Announcement = { [T in EventType]: { type: T; organizationId: string; subject: string; data: EventPayloads[T] } }[EventType];
 
 /** An event as a consumer sees it, with the payload of its type. */
-export type DomainEvent<T extends EventType = EventType> = { [K in T]: Omit<CloudEvent, 'type' | 'data'> & { type: K; data: EventPayloads[K] } }[T];
+export type DomainEvent<T extends EventType = EventType> = {
+  [K in T]: Omit<CloudEvent, 'type' | 'data'> & { type: K; data: EventPayloads[K] };
+}[T];
 
 /** Events within a Prisma transaction: announced together with its writes, consumed at most once. */
 export interface TransactionEvents {
@@ -22,7 +24,10 @@ export function transactionEvents(tx: Parameters<typeof prismaTransaction>[0]): 
   const sql = prismaTransaction(tx);
   return {
     announce: async (...facts) => {
-      await appendToOutbox(sql, facts.map((fact) => ({ ...fact, data: fact.data as JsonObject })));
+      await appendToOutbox(
+        sql,
+        facts.map((fact) => ({ ...fact, data: fact.data as JsonObject })),
+      );
     },
     consume: (consumer, event) => consumeOnce(sql, consumer, event.id),
   };

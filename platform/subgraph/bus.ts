@@ -10,5 +10,8 @@ export async function openBus(config: Pick<SubgraphConfig, 'amqpUrl' | 'busDatab
   if (config.amqpUrl) return createRabbitBus({ url: config.amqpUrl, logger, service: `lintel-${config.name}` });
   const name = decodeURIComponent(new URL(config.busDatabaseUrl).pathname.slice(1));
   await createDatabase(databaseUrl(config.busDatabaseUrl, 'postgres'), name);
-  return createPostgresBus({ database: { service: `lintel-${config.name}-bus`, connectionString: config.busDatabaseUrl, max: 4, min: 1 }, logger });
+  return createPostgresBus({
+    database: { service: `lintel-${config.name}-bus`, connectionString: config.busDatabaseUrl, max: 4, min: 1 },
+    logger,
+  });
 }

@@ -1,19 +1,29 @@
 import { z } from 'zod';
-import { flag, logLevel, secret, wholeNumber } from '../config';
+import { ConfigError, flag, logLevel, secret, unless, wholeNumber } from '../config';
 import type { DatabaseConfig } from '../database/settings';
 import { databaseUrl } from '../database/databases';
 
 export const subgraphNames = ['auth', 'blueprint', 'iac', 'guardrail', 'cost', 'monitoring'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
 
-const defaultPorts: Record<SubgraphName, number> = { auth: 4001, blueprint: 4002, iac: 4003, guardrail: 4004, cost: 4005, monitoring: 4006 };
+const defaultPorts: Record<SubgraphName, number> = {
+  auth: 4001,
+  blueprint: 4002,
+  iac: 4003,
+  guardrail: 4004,
+  cost: 4005,
+  monitoring: 4006,
+};
 
 const postgresUrl = () => z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' });
 
 /** Variables that every subgraph reads, with the same meaning in each. */
 export const commonVariables = {
   DATABASE_URL: postgresUrl().optional(),
-  DATABASE_PREFIX: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower case letters, digits and underscores').default('lintel'),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,30}$/, 'must be lower case letters, digits and underscores')
+    .default('lintel'),
   DATABASE_SSL: flag(false),
   DATABASE_POOL_MAX: wholeNumber(20, { min: 1, max: 1_000 }),
   DATABASE_POOL_MIN: wholeNumber(2, { max: 1_000 }),
@@ -32,7 +42,11 @@ export const commonVariables = {
 /** The variables of one subgraph: the common ones plus its own port and, where it has one of its own, its database. */
 export function subgraphVariables<N extends SubgraphName>(name: N) {
   const prefix = name.toUpperCase();
-  return { ...commonVariables, [`${prefix}_PORT`]: wholeNumber(defaultPorts[name], { max: 65_535 }), [`${prefix}_DATABASE_URL`]: postgresUrl().optional() };
+  return {
+    ...commonVariables,
+    [`${prefix}_PORT`]: wholeNumber(defaultPorts[name], { max: 65_535 }),
+    [`${prefix}_DATABASE_URL`]: unless(postgresUrl().optional(), 'DATABASE_URL'),
+  };
 }
 
 export interface SubgraphConfig {
@@ -52,13 +66,13 @@ type CommonValues = z.infer<z.ZodObject<typeof commonVariables>>;
 /**
  * The part of a subgraph's configuration that all have, from variables that were read by `readConfig`.
  *
- * @throws when neither DATABASE_URL nor the subgraph's own URL is there
+ * @throws ConfigError when neither DATABASE_URL nor the subgraph's own URL is there
  */
 export function subgraphConfig(name: SubgraphName, values: CommonValues & Record<string, unknown>): SubgraphConfig {
   const prefix = name.toUpperCase();
   const own = values[`${prefix}_DATABASE_URL`] as string | undefined;
   const server = own ?? values.DATABASE_URL;
-  if (!server) throw new Error(`DATABASE_URL or ${prefix}_DATABASE_URL is required when ${name} runs on its own.`);
+  if (!server) throw new ConfigError([{ variable: 'DATABASE_URL', message: `is required, or ${prefix}_DATABASE_URL` }]);
   return {
     name,
     host: values.SUBGRAPH_HOST,

@@ -13,7 +13,14 @@ const outside: Record<DatabaseFaultCode, DenialCode> = {
   DATABASE_READ_ONLY: 'SERVICE_UNAVAILABLE',
 };
 
-const apolloCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE', 'PERSISTED_QUERY_NOT_SUPPORTED']);
+const apolloCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 
 /** The deepest cause: what a resolver or the database threw. */
 function causeOf(fault: unknown): unknown {
@@ -37,7 +44,8 @@ export function maskError(formatted: GraphQLFormattedError, fault: unknown, log:
   const cause = causeOf(fault);
   if (cause instanceof Denial) return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details } };
   const code = formatted.extensions?.['code'];
-  if (cause instanceof GraphQLError && typeof code === 'string' && apolloCodes.has(code)) return { message: formatted.message, ...place, extensions: { code } };
+  if (cause instanceof GraphQLError && typeof code === 'string' && apolloCodes.has(code))
+    return { message: formatted.message, ...place, extensions: { code } };
   const failure = failureOf(cause);
   log.error({ err: cause, path: formatted.path }, failure ? 'a dependency failed' : 'a resolver failed');
   const requestId = currentRequestId();

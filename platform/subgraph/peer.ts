@@ -27,13 +27,24 @@ interface Answer {
  * @param issuer the name of the subgraph that asks
  */
 export function createPeer({ url, audience, issuer, secret }: { url: string; audience: string; issuer: string; secret: string }): Peer {
-  const agent = new Agent({ connections: 16, connect: { timeout: 2_000 }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, maxResponseSize: answerLimit });
+  const agent = new Agent({
+    connections: 16,
+    connect: { timeout: 2_000 },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    maxResponseSize: answerLimit,
+  });
 
   async function post(query: string, variables: Record<string, unknown>, call: CallContext): Promise<Answer> {
     const token = signContextToken({ secret, issuer, audience, viewer: call.viewer, requestId: call.requestId });
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
-      const { body } = await request(`${url}/graphql`, { method: 'POST', dispatcher: agent, headers, body: JSON.stringify({ query, variables }) });
+      const { body } = await request(`${url}/graphql`, {
+        method: 'POST',
+        dispatcher: agent,
+        headers,
+        body: JSON.stringify({ query, variables }),
+      });
       return (await body.json()) as Answer;
     } catch (cause) {
       throw Object.assign(new Denial('SERVICE_UNAVAILABLE'), { cause });

@@ -58,16 +58,26 @@ export async function startSubgraphServer<C extends object>(options: SubgraphSer
     persistedQueries: false,
     plugins: [ApolloServerPluginInlineTraceDisabled()],
     formatError: (formatted, fault) => maskError(formatted, fault, log),
-    logger: { debug: (m) => log.debug({}, String(m)), info: (m) => log.info({}, String(m)), warn: (m) => log.warn({}, String(m)), error: (m) => log.error({}, String(m)) },
+    logger: {
+      debug: (m) => log.debug({}, String(m)),
+      info: (m) => log.info({}, String(m)),
+      warn: (m) => log.warn({}, String(m)),
+      error: (m) => log.error({}, String(m)),
+    },
   });
   await apollo.start();
 
-  const callOf = (authorization: string | undefined): CallContext | null => (authorization?.startsWith('Bearer ') ? verifyContextToken({ secret: contextSecret, audience: name, token: authorization.slice(7) }) : null);
+  const callOf = (authorization: string | undefined): CallContext | null =>
+    authorization?.startsWith('Bearer ')
+      ? verifyContextToken({ secret: contextSecret, audience: name, token: authorization.slice(7) })
+      : null;
 
   async function answerGraphql(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = callOf(request.headers.authorization);
-    if (!call) return sendJson(response, 401, { errors: [{ message: 'A context token is required.', extensions: { code: 'UNAUTHENTICATED' } }] });
-    if (request.method !== 'POST') return sendJson(response, 405, { errors: [{ message: 'POST only.', extensions: { code: 'BAD_REQUEST' } }] }, { allow: 'POST' });
+    if (!call)
+      return sendJson(response, 401, { errors: [{ message: 'A context token is required.', extensions: { code: 'UNAUTHENTICATED' } }] });
+    if (request.method !== 'POST')
+      return sendJson(response, 405, { errors: [{ message: 'POST only.', extensions: { code: 'BAD_REQUEST' } }] }, { allow: 'POST' });
     const text = await readBody(request, options.bodyLimit ?? 16_000_000);
     await withRequestId(call.requestId, async () => {
       const headers = new HeaderMap([['content-type', 'application/json']]);
@@ -90,7 +100,8 @@ export async function startSubgraphServer<C extends object>(options: SubgraphSer
     if (path === '/health/ready') return sendJson(response, health.ready() ? 200 : 503, health.report());
     const route = options.routes?.find((one) => one.path === path && one.method === request.method);
     const call = route?.internal ? callOf(request.headers.authorization) : null;
-    if (!route || (route.internal && !call)) return sendJson(response, route ? 401 : 404, { error: route ? 'unauthenticated' : 'not found' });
+    if (!route || (route.internal && !call))
+      return sendJson(response, route ? 401 : 404, { error: route ? 'unauthenticated' : 'not found' });
     const reply = await route.handle(await readBody(request, 100_000), call);
     sendJson(response, reply.status, reply.body, reply.headers);
   }
@@ -105,7 +116,13 @@ export async function startSubgraphServer<C extends object>(options: SubgraphSer
     });
   });
   server.keepAliveTimeout = 65_000;
-  const sockets = serveSubscriptions({ server, schema, log, callOf: (authorization) => callOf(authorization), createContext: options.createContext });
+  const sockets = serveSubscriptions({
+    server,
+    schema,
+    log,
+    callOf: (authorization) => callOf(authorization),
+    createContext: options.createContext,
+  });
   await listen(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
   log.info({ port }, 'listening');

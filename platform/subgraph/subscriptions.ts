@@ -16,7 +16,13 @@ interface Options<C extends object> {
 }
 
 /** graphql-transport-ws for the gateway: the same context token, in connection_init's payload as `authorization`. */
-export function serveSubscriptions<C extends object>({ server, schema, log, callOf, createContext }: Options<C>): { stop(): Promise<void> } {
+export function serveSubscriptions<C extends object>({
+  server,
+  schema,
+  log,
+  callOf,
+  createContext,
+}: Options<C>): { stop(): Promise<void> } {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: 1_000_000 });
   const masked = (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((fault) => toError(maskError(fault.toJSON(), fault, log)));
   const maskResult = <R extends ExecutionResult>(result: R): R => (result.errors ? { ...result, errors: masked(result.errors) } : result);
@@ -48,4 +54,5 @@ export function serveSubscriptions<C extends object>({ server, schema, log, call
   };
 }
 
-const toError = (formatted: { message: string; extensions?: Record<string, unknown> }): GraphQLError => new GraphQLError(formatted.message, { extensions: formatted.extensions });
+const toError = (formatted: { message: string; extensions?: Record<string, unknown> }): GraphQLError =>
+  new GraphQLError(formatted.message, { extensions: formatted.extensions });

@@ -15,7 +15,9 @@ export interface AccessTokens {
 
 /** RFC 7638 thumbprint, which names the key. */
 function keyId(key: JsonWebKey): string {
-  return createHash('sha256').update(JSON.stringify({ crv: key.crv, kty: key.kty, x: key.x, y: key.y })).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify({ crv: key.crv, kty: key.kty, x: key.x, y: key.y }))
+    .digest('base64url');
 }
 
 const publicJwk = (key: KeyObject) => {

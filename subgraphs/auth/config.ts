@@ -41,6 +41,10 @@ export function readAuthConfig(env: NodeJS.ProcessEnv): AuthConfig {
     ...subgraphConfig('auth', values),
     signingKey: values.ACCESS_TOKEN_PRIVATE_KEY,
     previousSigningKey: values.ACCESS_TOKEN_PREVIOUS_PRIVATE_KEY,
-    loginLimits: { windowSeconds: values.LOGIN_WINDOW_SECONDS, perAccount: values.LOGIN_FAILURES_PER_ACCOUNT, perAddress: values.LOGIN_FAILURES_PER_ADDRESS },
+    loginLimits: {
+      windowSeconds: values.LOGIN_WINDOW_SECONDS,
+      perAccount: values.LOGIN_FAILURES_PER_ACCOUNT,
+      perAddress: values.LOGIN_FAILURES_PER_ADDRESS,
+    },
   };
 }

@@ -7,4 +7,5 @@ export const blueprintVariables = z.object(subgraphVariables('blueprint'));
 export type BlueprintConfig = SubgraphConfig;
 
 /** @throws ConfigError with every fault */
-export const readBlueprintConfig = (env: NodeJS.ProcessEnv): BlueprintConfig => subgraphConfig('blueprint', readConfig(blueprintVariables, env));
+export const readBlueprintConfig = (env: NodeJS.ProcessEnv): BlueprintConfig =>
+  subgraphConfig('blueprint', readConfig(blueprintVariables, env));

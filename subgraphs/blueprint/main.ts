@@ -13,7 +13,10 @@ import { resolvers } from './resolvers/resolvers';
 import { createStore } from './store/store';
 
 /** Starts the blueprint subgraph: projects, designs and their revisions. */
-export async function startBlueprint(config: BlueprintConfig, deps: { work: DomainWork; bus?: EventBus }): Promise<Running & { url: string }> {
+export async function startBlueprint(
+  config: BlueprintConfig,
+  deps: { work: DomainWork; bus?: EventBus },
+): Promise<Running & { url: string }> {
   const foundation = await openFoundation(config, { bus: deps.bus });
   let catalog: Catalog | undefined;
   const services: Services = {

@@ -8,6 +8,7 @@ import { projectPath } from '#platform/project';
  */
 export function pricingVersion(): string {
   const hash = createHash('sha256');
-  for (const part of [projectPath('domain', 'pricing', 'data', 'prices.json.br'), projectPath('dist', 'domain-worker.js')]) hash.update(readFileSync(part));
+  for (const part of [projectPath('domain', 'pricing', 'data', 'prices.json.br'), projectPath('dist', 'domain-worker.js')])
+    hash.update(readFileSync(part));
   return hash.digest('hex').slice(0, 32);
 }

@@ -4,8 +4,8 @@ import { subgraphConfig, subgraphVariables, type SubgraphConfig } from '#platfor
 
 export const guardrailVariables = z.object({
   ...subgraphVariables('guardrail'),
-  BLUEPRINT_URL: url(),
-  IAC_URL: url(),
+  BLUEPRINT_URL: url().default('http://127.0.0.1:4002'),
+  IAC_URL: url().default('http://127.0.0.1:4003'),
   GUARDRAIL_ENGINES: wholeNumber(1, { min: 1, max: 64 }),
 });
 
@@ -19,5 +19,10 @@ export interface GuardrailConfig extends SubgraphConfig {
 /** @throws ConfigError with every fault */
 export function readGuardrailConfig(env: NodeJS.ProcessEnv): GuardrailConfig {
   const values = readConfig(guardrailVariables, env);
-  return { ...subgraphConfig('guardrail', values), blueprintUrl: values.BLUEPRINT_URL, iacUrl: values.IAC_URL, engines: values.GUARDRAIL_ENGINES };
+  return {
+    ...subgraphConfig('guardrail', values),
+    blueprintUrl: values.BLUEPRINT_URL,
+    iacUrl: values.IAC_URL,
+    engines: values.GUARDRAIL_ENGINES,
+  };
 }

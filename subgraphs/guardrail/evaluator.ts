@@ -1,8 +1,9 @@
 import type { BlueprintContent } from '#domain/blueprint/content';
 import type { Json } from '#domain/json';
 import { allFindingsQuery, readFindings, ruleFindingsQuery, type RuleFindings } from '#domain/policy/entry';
-import type { PolicyContext, PolicyInput } from '#domain/policy/input';
+import { indexed, type PolicyContext, type PolicyInput } from '#domain/policy/input';
 import type { PolicyFailure } from '#domain/policy/verdict';
+import type { Logger } from '#platform/database/logger';
 import { Denial } from '#platform/denial';
 import type { HealthCheck } from '#platform/health';
 import type { Running } from '#platform/lifecycle';
@@ -30,8 +31,10 @@ export interface Evaluator extends Running {
 
 export interface EvaluatorOptions {
   work: Pick<DomainWork, 'designPolicyInput' | 'planPolicyInput'>;
-  /** Threads with an engine each: about 90 MB once warm. */
+  /** Threads with an engine each. */
   engines: number;
+  log: Pick<Logger, 'error'>;
+  openPool?: (size: number) => RegoPool;
 }
 
 /** For one set of policies; what is left of it after a failure is shared by the rules that are then tried one by one. */
@@ -40,20 +43,38 @@ const ruleDeadlineMs = 1_000;
 /** Inputs of further evaluations would only wait in memory for an engine. */
 const inputsAhead = 1;
 const rules = builtInPolicies.map(({ rule }) => rule);
+const nothing: PolicyInput = indexed({
+  mode: 'design',
+  resources: [],
+  data_sources: [],
+  removed_resources: [],
+  providers: [],
+  context: {
+    organization: '',
+    project: null,
+    environment: null,
+    region: null,
+    cost: { monthly: null, delta: null },
+    actor: null,
+    time: '1970-01-01T00:00:00.000Z',
+  },
+});
 /** The engine is at fault, not a policy: to be tried again rather than recorded. */
 const passing = new Set(['busy', 'closed']);
 
-export function createEvaluator({ work, engines }: EvaluatorOptions): Evaluator {
+export function createEvaluator({ work, engines, log, openPool = (size) => createRegoPool({ size }) }: EvaluatorOptions): Evaluator {
   let started: Promise<RegoPool> | undefined;
   let pool: RegoPool | undefined;
-  let warm = false;
+  let state: 'cold' | 'warm' | 'failed' = 'cold';
   const bounded = createBound(engines + inputsAhead);
 
   async function start(): Promise<RegoPool> {
-    pool ??= createRegoPool({ size: engines });
+    pool ??= openPool(engines);
     const loaded = await pool.load(librarySet);
     if (!loaded.ok) throw failureOf(loaded);
-    warm = true;
+    // The first evaluation of a set compiles its queries.
+    await findingsOf(pool, nothing);
+    state = 'warm';
     return pool;
   }
 
@@ -61,17 +82,29 @@ export function createEvaluator({ work, engines }: EvaluatorOptions): Evaluator 
   function engine(): Promise<RegoPool> {
     started ??= start().catch((fault: unknown) => {
       started = undefined;
+      state = 'failed';
       throw fault;
     });
     return started;
   }
 
+  /** Fails closed: what cannot be evaluated at all counts against every rule, and does not take a whole page of verdicts with it. */
+  async function evaluateInput(inputOf: () => Promise<PolicyInput>): Promise<Omit<LibraryFindings, 'durationMs'>> {
+    try {
+      const [rego, input] = await Promise.all([engine(), inputOf()]);
+      return { ...(await findingsOf(rego, input)), resourcesEvaluated: input.resources.length };
+    } catch (err) {
+      if (err instanceof Denial) throw err;
+      log.error({ err }, 'no policy could be evaluated');
+      return { findings: [], failures: rules.map((rule) => ({ rule, message: 'The policy engine failed.' })), resourcesEvaluated: 0 };
+    }
+  }
+
   const evaluate = (inputOf: () => Promise<PolicyInput>): Promise<LibraryFindings> =>
     bounded(async () => {
       const begun = performance.now();
-      const [rego, input] = await Promise.all([engine(), inputOf()]);
-      const found = await findingsOf(rego, input);
-      return { ...found, resourcesEvaluated: input.resources.length, durationMs: Math.round((performance.now() - begun) * 10) / 10 };
+      const evaluated = await evaluateInput(inputOf);
+      return { ...evaluated, durationMs: Math.round((performance.now() - begun) * 10) / 10 };
     });
 
   return {
@@ -80,7 +113,7 @@ export function createEvaluator({ work, engines }: EvaluatorOptions): Evaluator 
     warm: async () => void (await engine()),
     async health() {
       const stats = pool?.stats() ?? { size: engines, alive: 0, busy: 0, queued: 0, sets: 0, memoryBytes: 0 };
-      return { status: 'healthy', warm, ...stats };
+      return { status: state === 'failed' ? 'unhealthy' : 'healthy', state, ...stats };
     },
     stop: async () => pool?.close(),
   };
@@ -115,13 +148,18 @@ function read(result: Json, asked: readonly string[]): Found {
 }
 
 /** The engine's own words may quote values of the input: only its code is kept. */
-const failed = (rule: string, code: string): Found => ({ findings: [], failures: [{ rule, message: `The policy could not be evaluated (${code}).` }] });
+const failed = (rule: string, code: string): Found => ({
+  findings: [],
+  failures: [{ rule, message: `The policy could not be evaluated (${code}).` }],
+});
 
 const isPassing = ({ errors }: Failed): boolean => errors.some(({ code }) => passing.has(code));
 
 function failureOf({ errors }: Failed): Error {
   const [first] = errors as [RegoError, ...RegoError[]];
-  return isPassing({ ok: false, errors }) ? new Denial('SERVICE_OVERLOADED') : new Error(`The policy library does not load: ${first.file}:${first.row}: ${first.code}: ${first.message}`);
+  return isPassing({ ok: false, errors })
+    ? new Denial('SERVICE_OVERLOADED')
+    : new Error(`The policy library does not load: ${first.file}:${first.row}: ${first.code}: ${first.message}`);
 }
 
 /** Lets at most so many run at once; the others wait in the order in which they came. */

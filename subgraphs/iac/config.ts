@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { flag, readConfig, url, wholeNumber } from '#platform/config';
 import { subgraphConfig, subgraphVariables, type SubgraphConfig } from '#platform/subgraph/config';
 
-/** 32 bytes in base64. */
-const encryptionKey = () => z.string({ error: 'is required' }).refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64');
+/** 32 random bytes in base64. */
+const encryptionKey = () =>
+  z
+    .string({ error: 'is required' })
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .refine((text) => new Set(Buffer.from(text, 'base64')).size >= 8, 'is a placeholder: generate one with scripts/generate-secrets.sh');
 
 export const iacVariables = z.object({
   ...subgraphVariables('iac'),

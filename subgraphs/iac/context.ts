@@ -35,7 +35,10 @@ export interface Context extends Services, CallContext {
     runCounts: DataLoader<string, number>;
     states: DataLoader<string, Awaited<ReturnType<Store['states']['newestOf']>>[number] | undefined>;
     stateLocks: DataLoader<string, Awaited<ReturnType<Store['stateLocks']['byEnvironments']>>[number] | undefined>;
-    planSummaries: DataLoader<string, Awaited<ReturnType<Store['deployments']['summaries']>> extends Map<string, infer S> ? S | undefined : never>;
+    planSummaries: DataLoader<
+      string,
+      Awaited<ReturnType<Store['deployments']['summaries']>> extends Map<string, infer S> ? S | undefined : never
+    >;
     transitions: DataLoader<string, Awaited<ReturnType<Store['transitions']['ofDeployments']>>>;
   };
 }
@@ -49,12 +52,21 @@ export function createContext(services: Services, call: CallContext): Context {
       contents: new DataLoader(async (ids) => mapInOrder(ids, await services.blueprints.contents(ids, call))),
       environments: new DataLoader(async (ids) => inOrder(ids, await store.environments.byIds(ids))),
       deployments: new DataLoader(async (ids) => inOrder(ids, await store.deployments.byIds(ids))),
-      environmentsOfBlueprint: new DataLoader(async (ids) => grouped(ids, await store.environments.ofBlueprints(ids), (one) => one.blueprintId)),
+      environmentsOfBlueprint: new DataLoader(async (ids) =>
+        grouped(ids, await store.environments.ofBlueprints(ids), (one) => one.blueprintId),
+      ),
       newestRuns: new DataLoader(
         async (keys) => {
           const limit = Math.max(...keys.map((key) => key.limit));
-          const runs = await store.deployments.newestOf(keys.map((key) => key.environmentId), limit);
-          return grouped(keys.map((key) => key.environmentId), runs, (run) => run.environmentId).map((own, at) => own.slice(0, keys[at]!.limit));
+          const runs = await store.deployments.newestOf(
+            keys.map((key) => key.environmentId),
+            limit,
+          );
+          return grouped(
+            keys.map((key) => key.environmentId),
+            runs,
+            (run) => run.environmentId,
+          ).map((own, at) => own.slice(0, keys[at]!.limit));
         },
         { cacheKeyFn: (key) => `${key.environmentId}/${key.limit}` },
       ),

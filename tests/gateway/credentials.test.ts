@@ -17,7 +17,10 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 /** Signs with the right key, but with other claims or another header. */
 const sign = (changes: Record<string, unknown> = {}, header: Record<string, unknown> = {}): string => {
   const payload = Object.fromEntries(Object.entries({ ...claims(), ...changes }).filter(([, value]) => value !== undefined));
-  return jwt.sign(payload, stack.fixture.key.pem, { algorithm: 'ES256', header: { alg: 'ES256', typ: 'at+jwt', kid: 'key-1', ...header } as jwt.JwtHeader });
+  return jwt.sign(payload, stack.fixture.key.pem, {
+    algorithm: 'ES256',
+    header: { alg: 'ES256', typ: 'at+jwt', kid: 'key-1', ...header } as jwt.JwtHeader,
+  });
 };
 
 const corpus: [name: string, make: () => string][] = [
@@ -25,16 +28,19 @@ const corpus: [name: string, make: () => string][] = [
   ['three empty parts', () => '..'],
   ['no algorithm', () => `${base64({ alg: 'none', typ: 'at+jwt', kid: 'key-1' })}.${base64(claims())}.`],
   ['an algorithm in other letters', () => `${base64({ alg: 'nOnE', typ: 'at+jwt', kid: 'key-1' })}.${base64(claims())}.x`],
-  ['the public key as an HMAC secret', () => {
-    const pem = createPublicKey({ key: stack.fixture.key.jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString();
-    const body = `${base64({ alg: 'HS256', typ: 'at+jwt', kid: 'key-1' })}.${base64(claims())}`;
-    return `${body}.${Buffer.from(pem).toString('base64url').slice(0, 43)}`;
-  }],
+  [
+    'the public key as an HMAC secret',
+    () => {
+      const pem = createPublicKey({ key: stack.fixture.key.jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString();
+      const body = `${base64({ alg: 'HS256', typ: 'at+jwt', kid: 'key-1' })}.${base64(claims())}`;
+      return `${body}.${Buffer.from(pem).toString('base64url').slice(0, 43)}`;
+    },
+  ],
   ['a foreign key under a known name', () => signAccessToken(makeKey('key-1'))],
   ['an unknown key', () => signAccessToken(makeKey('key-9'))],
   ['a key name that is a path', () => sign({}, { kid: '../../dev/null' })],
   ['another type', () => sign({}, { typ: 'JWT' })],
-  ['a context token\'s type', () => sign({}, { typ: 'lintel-context+jwt' })],
+  ["a context token's type", () => sign({}, { typ: 'lintel-context+jwt' })],
   ['crit', () => sign({}, { crit: ['exp'] })],
   ['an own key in jwk', () => sign({}, { jwk: stack.fixture.key.jwk })],
   ['jku', () => sign({}, { jku: 'https://evil.example/jwks.json' })],

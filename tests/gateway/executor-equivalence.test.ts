@@ -17,8 +17,14 @@ const operations: [name: string, query: string, variables?: Record<string, unkno
   ['@requires beside the required field', '{ item(id: "i2") { weight shipping } }'],
   ['edges and nodes', '{ items(first: 2) { edges { cursor node { id rating: shipping } } nodes { id } } }'],
   ['aliases', '{ a: item(id: "i1") { x: name y: name } b: item(id: "i2") { x: owner { m: email } } }'],
-  ['arguments under two aliases', '{ item(id: "i1") { p: note q: note(style: "loud") r1: reviews(first: 1) { id } r3: reviews(first: 3) { id } } }'],
-  ['named fragments', 'query { item(id: "i1") { ...A ...B } } fragment A on Item { name owner { ...U } } fragment B on Item { kind owner { name } } fragment U on User { email }'],
+  [
+    'arguments under two aliases',
+    '{ item(id: "i1") { p: note q: note(style: "loud") r1: reviews(first: 1) { id } r3: reviews(first: 3) { id } } }',
+  ],
+  [
+    'named fragments',
+    'query { item(id: "i1") { ...A ...B } } fragment A on Item { name owner { ...U } } fragment B on Item { kind owner { name } } fragment U on User { email }',
+  ],
   ['inline fragments without a type', '{ item(id: "i1") { ... { name ... { kind } } } }'],
   ['an interface', '{ assets { __typename id name ... on Item { weight owner { email } } ... on Box { content { id owner { name } } } } }'],
   ['an interface without __typename', '{ assets { name ... on Asset { id } } }'],
@@ -29,15 +35,34 @@ const operations: [name: string, query: string, variables?: Record<string, unkno
   ['null for a missing object', '{ item(id: "nope") { id owner { email } } }'],
   ['null for a nullable field of an entity', '{ item(id: "i2") { owner { id name } parts { id } } }'],
   ['an entity that its owner does not know', '{ item(id: "i13") { id shipping } }'],
-  ['variables with defaults', 'query Q($id: ID! = "i4", $style: String = "wide", $first: Int) { item(id: $id) { note(style: $style) reviews(first: $first) { id } } }', { first: 1 }],
-  ['variables for several subgraphs', 'query Q($id: ID!, $n: Int!) { item(id: $id) { name reviews(first: $n) { id stars } } }', { id: 'i5', n: 3 }],
+  [
+    'variables with defaults',
+    'query Q($id: ID! = "i4", $style: String = "wide", $first: Int) { item(id: $id) { note(style: $style) reviews(first: $first) { id } } }',
+    { first: 1 },
+  ],
+  [
+    'variables for several subgraphs',
+    'query Q($id: ID!, $n: Int!) { item(id: $id) { name reviews(first: $n) { id stars } } }',
+    { id: 'i5', n: 3 },
+  ],
   ['null and list variables', 'query Q($v: JSON, $l: [Int!]) { echo(value: $v, list: $l) }', { v: { deep: [null, { x: 1 }] }, l: [1, 2] }],
-  ['@include true, @skip true', 'query Q($y: Boolean!, $n: Boolean!) { item(id: "i1") { name @include(if: $y) kind @skip(if: $y) owner @include(if: $n) { email } } }', { y: true, n: false }],
-  ['@include false, @skip false', 'query Q($y: Boolean!, $n: Boolean!) { item(id: "i1") { id name @include(if: $y) kind @skip(if: $y) ... @include(if: $n) { owner { email } reviews { id } } } }', { y: false, n: true }],
+  [
+    '@include true, @skip true',
+    'query Q($y: Boolean!, $n: Boolean!) { item(id: "i1") { name @include(if: $y) kind @skip(if: $y) owner @include(if: $n) { email } } }',
+    { y: true, n: false },
+  ],
+  [
+    '@include false, @skip false',
+    'query Q($y: Boolean!, $n: Boolean!) { item(id: "i1") { id name @include(if: $y) kind @skip(if: $y) ... @include(if: $n) { owner { email } reviews { id } } } }',
+    { y: false, n: true },
+  ],
   ['a condition with a default', 'query Q($deep: Boolean = true) { item(id: "i1") { id owner @include(if: $deep) { email } } }'],
   ['literal conditions', '{ item(id: "i1") { id name @include(if: false) kind @skip(if: false) } }'],
   ['a skipped root', 'query Q($s: Boolean!) { item(id: "i1") @skip(if: $s) { id } kinds }', { s: true }],
-  ['introspection beside data', '{ __schema { queryType { name } } __type(name: "Item") { name kind fields { name } } item(id: "i1") { id __typename } }'],
+  [
+    'introspection beside data',
+    '{ __schema { queryType { name } } __type(name: "Item") { name kind fields { name } } item(id: "i1") { id __typename } }',
+  ],
   ['__typename at the top', '{ __typename q: __typename }'],
   ['a mutation and what it changed', 'mutation { renameItem(id: "i3", name: "New") { name owner { email } shipping } }'],
   ['names of Object.prototype', '{ item(id: "i1") { constructor toString: name } second: item(id: "i2") { constructor } }'],
@@ -62,10 +87,16 @@ beforeAll(async () => {
       super({ url: `${url}/graphql` });
     }
     override willSendRequest({ request }: Parameters<NonNullable<RemoteGraphQLDataSource['willSendRequest']>>[0]): void {
-      request.http?.headers.set('authorization', `Bearer ${signContextToken({ secret: contextSecret, issuer: 'gateway', audience: this.audience, viewer: signedInViewer(), requestId: 'oracle-request' })}`);
+      request.http?.headers.set(
+        'authorization',
+        `Bearer ${signContextToken({ secret: contextSecret, issuer: 'gateway', audience: this.audience, viewer: signedInViewer(), requestId: 'oracle-request' })}`,
+      );
     }
   }
-  stock = new ApolloGateway({ supergraphSdl: await readFile(stack.config.supergraphPath, 'utf8'), buildService: ({ name, url }) => new Source(url!, name) });
+  stock = new ApolloGateway({
+    supergraphSdl: await readFile(stack.config.supergraphPath, 'utf8'),
+    buildService: ({ name, url }) => new Source(url!, name),
+  });
   await stock.load();
 });
 
@@ -78,19 +109,42 @@ async function askStock(query: string, variables: Record<string, unknown> | unde
   const document = parse(query);
   expect(validate(stock.schema!, document)).toEqual([]);
   const queryHash = createHash('sha256').update(query).digest('hex');
-  const context = { request: { query, variables, operationName }, document, operation: getOperationAST(document, operationName), operationName: operationName ?? null, queryHash, source: query, schema: stock.schema, context: {}, metrics: {}, logger: console };
+  const context = {
+    request: { query, variables, operationName },
+    document,
+    operation: getOperationAST(document, operationName),
+    operationName: operationName ?? null,
+    queryHash,
+    source: query,
+    schema: stock.schema,
+    context: {},
+    metrics: {},
+    logger: console,
+  };
   return stock.executor(context as unknown as Parameters<typeof stock.executor>[0]);
 }
 
 describe('the executor', () => {
-  it.each(operations.map(([name, query, variables]) => [name, query, variables ?? {}] as const))('answers like the stock executor: %s', async (_name, query, variables) => {
-    const operationName = query.includes('query B') ? 'B' : undefined;
-    const expected = JSON.parse(JSON.stringify(await askStock(query, variables, operationName))) as { data: unknown; errors?: { path: unknown }[] };
-    const response = await fetch(`${stack.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${stack.fixture.token()}` }, body: JSON.stringify({ query, variables, operationName }) });
-    const actual = (await response.json()) as { data: unknown; errors?: { path: unknown }[] };
-    expect(actual.data).toEqual(expected.data);
-    expect(JSON.stringify(actual.errors?.map((error) => error.path).sort())).toEqual(JSON.stringify(expected.errors?.map((error) => error.path).sort()));
-  });
+  it.each(operations.map(([name, query, variables]) => [name, query, variables ?? {}] as const))(
+    'answers like the stock executor: %s',
+    async (_name, query, variables) => {
+      const operationName = query.includes('query B') ? 'B' : undefined;
+      const expected = JSON.parse(JSON.stringify(await askStock(query, variables, operationName))) as {
+        data: unknown;
+        errors?: { path: unknown }[];
+      };
+      const response = await fetch(`${stack.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${stack.fixture.token()}` },
+        body: JSON.stringify({ query, variables, operationName }),
+      });
+      const actual = (await response.json()) as { data: unknown; errors?: { path: unknown }[] };
+      expect(actual.data).toEqual(expected.data);
+      expect(JSON.stringify(actual.errors?.map((error) => error.path).sort())).toEqual(
+        JSON.stringify(expected.errors?.map((error) => error.path).sort()),
+      );
+    },
+  );
 
   it('asks each subgraph once per level, whatever the number of objects', async () => {
     stack.fixture.calls.length = 0;
@@ -103,7 +157,13 @@ describe('the executor', () => {
     const { status, data, errors } = await stack.ask('{ brokenNonNull { id name } kinds }');
     expect(status).toBe(200);
     expect(data).toEqual({ brokenNonNull: null, kinds: ['SMALL', 'LARGE'] });
-    expect(errors).toEqual([{ message: 'Internal server error', path: ['brokenNonNull', 'name'], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) } }]);
+    expect(errors).toEqual([
+      {
+        message: 'Internal server error',
+        path: ['brokenNonNull', 'name'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) },
+      },
+    ]);
   });
 
   it('masks what a subgraph did not mean for callers, and keeps what it did', async () => {

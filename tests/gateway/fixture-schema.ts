@@ -1,7 +1,8 @@
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@cost", "@listSize", "@interfaceObject", "@inaccessible"])\n';
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@requires", "@external", "@provides", "@cost", "@listSize", "@interfaceObject", "@inaccessible"])\n';
 
 /** Three small subgraphs that use what the executor has to know: entities, @requires, interfaces, unions, lists of lists. */
 export const typeDefs: Record<string, string> = {

@@ -19,7 +19,13 @@ interface Item {
   ownerId: string;
 }
 
-const makeItem = (n: number): Item => ({ id: `i${n}`, name: `Item ${n}`, kind: n % 2 ? 'SMALL' : 'LARGE', weight: n * 10, ownerId: `u${n % 3}` });
+const makeItem = (n: number): Item => ({
+  id: `i${n}`,
+  name: `Item ${n}`,
+  kind: n % 2 ? 'SMALL' : 'LARGE',
+  weight: n * 10,
+  ownerId: `u${n % 3}`,
+});
 const itemById = (id: string): Item | null => (/^i\d+$/.test(id) ? makeItem(Number(id.slice(1))) : null);
 const itemOf = (item: Item) => ({ __typename: 'Item', ...item });
 
@@ -42,7 +48,10 @@ export const makeKey = (kid = 'key-1') => {
   return { pem, jwk, kid };
 };
 
-export function signAccessToken(key: { pem: string; kid: string }, claims: { userId?: string; sessionId?: string; expiresInSeconds?: number } = {}): string {
+export function signAccessToken(
+  key: { pem: string; kid: string },
+  claims: { userId?: string; sessionId?: string; expiresInSeconds?: number } = {},
+): string {
   const now = Math.floor(Date.now() / 1000);
   return jwt.sign({ sid: claims.sessionId ?? 's1', iat: now, exp: now + (claims.expiresInSeconds ?? 900) }, key.pem, {
     algorithm: 'ES256',
@@ -54,11 +63,25 @@ export function signAccessToken(key: { pem: string; kid: string }, claims: { use
   });
 }
 
-export const signedInViewer = (userId = 'u1', sessionId = 's1'): Viewer => ({ kind: 'user', userId, sessionId, memberships: [{ organizationId: 'o1', role: 'OWNER', scopes: [] }], ip: null, userAgent: null });
+export const signedInViewer = (userId = 'u1', sessionId = 's1'): Viewer => ({
+  kind: 'user',
+  userId,
+  sessionId,
+  memberships: [{ organizationId: 'o1', role: 'OWNER', scopes: [] }],
+  ip: null,
+  userAgent: null,
+});
 
 export function createFixture(): Fixture {
   const key = makeKey();
-  return { viewers: new Map([['s1', signedInViewer()]]), calls: [], counter: 0, streams: { open: 0, produced: 0 }, key, token: (claims) => signAccessToken(key, claims) };
+  return {
+    viewers: new Map([['s1', signedInViewer()]]),
+    calls: [],
+    counter: 0,
+    streams: { open: 0, produced: 0 },
+    key,
+    token: (claims) => signAccessToken(key, claims),
+  };
 }
 
 type Context = CallContext & { fixture: Fixture };
@@ -74,17 +97,31 @@ const authResolvers: Resolvers = {
   Mutation: {
     login(_: unknown, { input }: { input: { email: string; password: string } }, { fixture, viewer }: Context) {
       if (input.email === 'busy@example.org') throw new Denial('RATE_LIMITED', 'Too many attempts.', { retryAfter: 77 });
-      if (input.password !== 'right') return { userErrors: [{ code: 'INVALID_CREDENTIALS', message: `Wrong, from ${viewer.ip ? 'somewhere' : 'nowhere'}.` }] };
-      return { session: { accessToken: fixture.token(), accessTokenExpiresAt: new Date(Date.now() + 900_000).toISOString(), refreshToken: 'r1' }, user: { id: 'u1' }, userErrors: [] };
+      if (input.password !== 'right')
+        return { userErrors: [{ code: 'INVALID_CREDENTIALS', message: `Wrong, from ${viewer.ip ? 'somewhere' : 'nowhere'}.` }] };
+      return {
+        session: { accessToken: fixture.token(), accessTokenExpiresAt: new Date(Date.now() + 900_000).toISOString(), refreshToken: 'r1' },
+        user: { id: 'u1' },
+        userErrors: [],
+      };
     },
     refreshSession(_: unknown, { input }: { input: { refreshToken: string } }, { fixture }: Context) {
       if (input.refreshToken !== 'r1') return { userErrors: [{ code: 'INVALID_TOKEN', message: 'No.' }] };
-      return { session: { accessToken: fixture.token(), accessTokenExpiresAt: new Date(Date.now() + 900_000).toISOString(), refreshToken: 'r2' }, user: { id: 'u1' }, userErrors: [] };
+      return {
+        session: { accessToken: fixture.token(), accessTokenExpiresAt: new Date(Date.now() + 900_000).toISOString(), refreshToken: 'r2' },
+        user: { id: 'u1' },
+        userErrors: [],
+      };
     },
   },
 };
 
-async function* items(fixture: Fixture, from: number, count: number, pauseFor: () => Promise<void> = async () => undefined): AsyncGenerator<{ itemChanged: Item }> {
+async function* items(
+  fixture: Fixture,
+  from: number,
+  count: number,
+  pauseFor: () => Promise<void> = async () => undefined,
+): AsyncGenerator<{ itemChanged: Item }> {
   fixture.streams.open += 1;
   try {
     for (let n = from + 1; n <= from + count; n += 1) {
@@ -148,7 +185,9 @@ const stockResolvers: Resolvers = {
     count: (_: unknown, __: unknown, { fixture }: Context) => (fixture.counter += 1),
   },
   Subscription: {
-    itemChanged: { subscribe: (_: unknown, { count, after }: { count: number; after: number }, { fixture }: Context) => items(fixture, after, count) },
+    itemChanged: {
+      subscribe: (_: unknown, { count, after }: { count: number; after: number }, { fixture }: Context) => items(fixture, after, count),
+    },
     forever: { subscribe: (_: unknown, __: unknown, { fixture }: Context) => oneThenSilence(fixture) },
     refused: {
       subscribe(_: unknown, { code }: { code: string }) {
@@ -174,17 +213,28 @@ const stockResolvers: Resolvers = {
   },
 };
 
-const reviewOf = (id: string) => ({ id, text: `Text of ${id}`, stars: id.endsWith('0') ? null : 4, authorId: `u${id.length % 3}`, itemId: `i${id.slice(1)}` });
+const reviewOf = (id: string) => ({
+  id,
+  text: `Text of ${id}`,
+  stars: id.endsWith('0') ? null : 4,
+  authorId: `u${id.length % 3}`,
+  itemId: `i${id.slice(1)}`,
+});
 
 const reviewResolvers: Resolvers = {
   Query: {
     reviews: (_: unknown, { first }: { first: number }) => Array.from({ length: first }, (_value, n) => reviewOf(`r${n + 1}`)),
     topReview: () => reviewOf('r7'),
   },
-  Review: { __resolveReference: ({ id }: { id: string }) => reviewOf(id), author: ({ authorId }: { authorId: string }) => ({ id: authorId }), item: ({ itemId }: { itemId: string }) => ({ id: itemId }) },
+  Review: {
+    __resolveReference: ({ id }: { id: string }) => reviewOf(id),
+    author: ({ authorId }: { authorId: string }) => ({ id: authorId }),
+    item: ({ itemId }: { itemId: string }) => ({ id: itemId }),
+  },
   Item: {
     __resolveReference: (reference: { id: string; weight?: number }) => (reference.id === 'i13' ? null : reference),
-    reviews: ({ id }: { id: string }, { first }: { first: number }) => Array.from({ length: first }, (_value, n) => reviewOf(`r${id.slice(1)}${n}`)),
+    reviews: ({ id }: { id: string }, { first }: { first: number }) =>
+      Array.from({ length: first }, (_value, n) => reviewOf(`r${id.slice(1)}${n}`)),
     shipping: ({ weight }: { weight?: number }) => (weight === undefined ? null : weight * 2),
     secret({ id }: { id: string }) {
       if (id === 'i2') throw new Denial('FORBIDDEN', 'Not yours.');
@@ -193,7 +243,13 @@ const reviewResolvers: Resolvers = {
     },
   },
   User: { __resolveReference: ({ id }: { id: string }) => ({ id }), reviews: ({ id }: { id: string }) => [reviewOf(`r${id.slice(1)}`)] },
-  Subscription: { reviewAdded: { subscribe: async function* () { yield { reviewAdded: reviewOf('r1') }; } } },
+  Subscription: {
+    reviewAdded: {
+      subscribe: async function* () {
+        yield { reviewAdded: reviewOf('r1') };
+      },
+    },
+  },
 };
 
 const resolvers: Record<string, Resolvers> = { auth: authResolvers, stock: stockResolvers, review: reviewResolvers };
@@ -218,7 +274,12 @@ export async function startFixtureSubgraph(name: string, fixture: Fixture, port 
     routes:
       name === 'auth'
         ? [
-            { method: 'GET', path: '/.well-known/jwks.json', internal: false, handle: async () => ({ status: 200, body: { keys: [fixture.key.jwk] } }) },
+            {
+              method: 'GET',
+              path: '/.well-known/jwks.json',
+              internal: false,
+              handle: async () => ({ status: 200, body: { keys: [fixture.key.jwk] } }),
+            },
             {
               method: 'POST',
               path: '/internal/viewer',

@@ -20,7 +20,10 @@ export interface GatewayStack extends Gateway {
   fixture: Fixture;
   config: GatewayConfig;
   subgraphs: Map<string, SubgraphServer>;
-  ask(query: string, options?: { variables?: Record<string, unknown>; token?: string; headers?: Record<string, string> }): Promise<GraphqlAnswer>;
+  ask(
+    query: string,
+    options?: { variables?: Record<string, unknown>; token?: string; headers?: Record<string, string> },
+  ): Promise<GraphqlAnswer>;
 }
 
 export interface StackOptions {
@@ -43,7 +46,14 @@ export async function startStack({ instead = {}, env = {}, config: changes = {} 
   const supergraphPath = join(folder, 'supergraph.graphql');
   await writeFile(supergraphPath, composeFixture(urls));
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>Console</title>');
-  const config: GatewayConfig = { ...readGatewayConfig({ CONTEXT_TOKEN_SECRET: contextSecret, HOST: '127.0.0.1', HEALTH_PROBE_MS: '50', ...env }), port: 0, supergraphPath, consoleDirectory: folder, subgraphs: urls, ...changes };
+  const config: GatewayConfig = {
+    ...readGatewayConfig({ CONTEXT_TOKEN_SECRET: contextSecret, HOST: '127.0.0.1', HEALTH_PROBE_MS: '50', ...env }),
+    port: 0,
+    supergraphPath,
+    consoleDirectory: folder,
+    subgraphs: urls,
+    ...changes,
+  };
   const gateway = await startGateway(config, { log: silentLogger });
   return {
     url: gateway.url,

@@ -16,7 +16,11 @@ const tooMuch: [what: string, query: string, code: string][] = [
   ['30 levels', nested(30), 'DEPTH_LIMIT_EXCEEDED'],
   ['5,000 levels', nested(5_000), 'DEPTH_LIMIT_EXCEEDED'],
   ['31 aliases', `{ ${Array.from({ length: 31 }, (_value, n) => `a${n}: __typename`).join(' ')} }`, 'ALIAS_LIMIT_EXCEEDED'],
-  ['aliases in fragments', `{ item(id: "i1") { ...A ...A } } fragment A on Item { ${Array.from({ length: 16 }, (_value, n) => `a${n}: name`).join(' ')} }`, 'ALIAS_LIMIT_EXCEEDED'],
+  [
+    'aliases in fragments',
+    `{ item(id: "i1") { ...A ...A } } fragment A on Item { ${Array.from({ length: 16 }, (_value, n) => `a${n}: name`).join(' ')} }`,
+    'ALIAS_LIMIT_EXCEEDED',
+  ],
   ['21 root fields', `{ ${'kinds '.repeat(21)} }`, 'ROOT_FIELD_LIMIT_EXCEEDED'],
   ['11 directives', `{ kinds ${'@include(if: true) '.repeat(11)} }`, 'DIRECTIVE_LIMIT_EXCEEDED'],
   ['1,000 unknown directives', `{ kinds ${'@x '.repeat(1_000)} }`, 'DIRECTIVE_LIMIT_EXCEEDED'],
@@ -24,11 +28,19 @@ const tooMuch: [what: string, query: string, code: string][] = [
   ['14,000 repeated fields', `{ item(id: "i1") { ${'name '.repeat(14_000)} } }`, 'SELECTION_LIMIT_EXCEEDED'],
   ['a fragment bomb', fragmentBomb, 'ALIAS_LIMIT_EXCEEDED'],
   ['a fragment in itself', '{ item(id: "i1") { ...A } } fragment A on Item { parts { ...A } }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['fragments in a circle', '{ item(id: "i1") { ...A } } fragment A on Item { ...B } fragment B on Item { ...A }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'fragments in a circle',
+    '{ item(id: "i1") { ...A } } fragment A on Item { ...B } fragment B on Item { ...A }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['a page of 101', '{ items(first: 101) { totalCount } }', 'BAD_USER_INPUT'],
   ['a page of 0', '{ items(first: 0) { totalCount } }', 'BAD_USER_INPUT'],
   ['a page of -1', '{ items(first: -1) { totalCount } }', 'BAD_USER_INPUT'],
-  ['nested pages', '{ items(first: 100) { nodes { reviews(first: 100) { item { reviews(first: 100) { id } } } } } }', 'COST_LIMIT_EXCEEDED'],
+  [
+    'nested pages',
+    '{ items(first: 100) { nodes { reviews(first: 100) { item { reviews(first: 100) { id } } } } } }',
+    'COST_LIMIT_EXCEEDED',
+  ],
   ['__proto__ as an alias', '{ __proto__: kinds }', 'BAD_USER_INPUT'],
 ];
 
@@ -47,7 +59,9 @@ describe('limits of an operation', () => {
   });
 
   it('lets through what is exactly at the limits', async () => {
-    expect((await stack.ask(`{ topReview { item ${'{ reviews(first: 1) { item '.repeat(6)}{ id }${' } }'.repeat(6)} } }`)).status).toBe(200);
+    expect((await stack.ask(`{ topReview { item ${'{ reviews(first: 1) { item '.repeat(6)}{ id }${' } }'.repeat(6)} } }`)).status).toBe(
+      200,
+    );
     expect((await stack.ask(`{ ${Array.from({ length: 20 }, (_value, n) => `a${n}: __typename`).join(' ')} }`)).status).toBe(200);
     expect((await stack.ask('{ items(first: 100) { totalCount } }')).status).toBe(200);
   });
@@ -64,7 +78,10 @@ describe('limits of an operation', () => {
     ['{ expensive { id } }', undefined, 500],
     ['mutation { count }', undefined, 10],
   ])('counts the cost of %s', async (query, variables, cost) => {
-    expect((await stack.ask(query, { variables })).extensions?.['cost']).toEqual({ requestedQueryCost: cost, throttleStatus: { maximumAvailable: 400_000, currentlyAvailable: expect.any(Number), restoreRate: 20_000 } });
+    expect((await stack.ask(query, { variables })).extensions?.['cost']).toEqual({
+      requestedQueryCost: cost,
+      throttleStatus: { maximumAvailable: 400_000, currentlyAvailable: expect.any(Number), restoreRate: 20_000 },
+    });
   });
 });
 
@@ -73,7 +90,9 @@ describe('introspection', () => {
     const { token } = stack.fixture;
     expect((await stack.ask(getIntrospectionQuery())).errors?.[0]?.extensions['code']).toBe('INTROSPECTION_DISABLED');
     expect((await stack.ask('{ __type(name: "Item") { name } }')).status).toBe(400);
-    expect((await stack.ask(getIntrospectionQuery(), { token: token() })).data).toEqual(expect.objectContaining({ __schema: expect.any(Object) }));
+    expect((await stack.ask(getIntrospectionQuery(), { token: token() })).data).toEqual(
+      expect.objectContaining({ __schema: expect.any(Object) }),
+    );
     expect((await stack.ask('{ kindz }')).errors?.[0]?.message).toBe('Cannot query field "kindz" on type "Query".');
     expect((await stack.ask('{ kindz }', { token: token() })).errors?.[0]?.message).toMatch(/Did you mean/);
   });

@@ -13,7 +13,10 @@ export class SocketClient {
   closed: { code: number; reason: string } | undefined;
   private waiting: (() => void)[] = [];
 
-  constructor(url: string, { protocols = 'graphql-transport-ws', headers = {} }: { protocols?: string | string[]; headers?: Record<string, string> } = {}) {
+  constructor(
+    url: string,
+    { protocols = 'graphql-transport-ws', headers = {} }: { protocols?: string | string[]; headers?: Record<string, string> } = {},
+  ) {
     this.socket = new WebSocket(url.replace(/^http/, 'ws') + '/graphql', protocols, { headers });
     this.socket.on('message', (data: RawData) => {
       this.messages.push(JSON.parse(String(data)) as Message);

@@ -12,15 +12,43 @@ const json = { 'content-type': 'application/json' };
 const behaviours: Record<string, { behave: Behaviour; code: string }> = {
   'hangs up before it answers': { behave: (_request, response) => response.destroy(), code: 'SUBGRAPH_UNAVAILABLE' },
   'never answers': { behave: () => undefined, code: 'SUBGRAPH_TIMEOUT' },
-  'starts an answer and never ends it': { behave: (_request, response) => void response.writeHead(200, json).write('{"data":'), code: 'SUBGRAPH_TIMEOUT' },
-  'answers 500': { behave: (_request, response) => void response.writeHead(500, json).end('{"error":"at /srv/app.js:1"}'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers 500 with GraphQL errors': { behave: (_request, response) => void response.writeHead(500, json).end('{"errors":[{"message":"stack at 10.0.0.3"}]}'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers HTML': { behave: (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works</h1>'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers invalid JSON': { behave: (_request, response) => void response.writeHead(200, json).end('{"data":{"x'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers JSON of another shape': { behave: (_request, response) => void response.writeHead(200, json).end('[1,2]'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers with the wrong content type': { behave: (_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('{"data":{}}'), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers 30 MB with a length': { behave: (_request, response) => void response.writeHead(200, { ...json, 'content-length': 30_000_000 }).end(Buffer.alloc(30_000_000, 'a')), code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers 30 MB in pieces': { behave: (_request, response) => void response.writeHead(200, json).end(Buffer.alloc(30_000_000, 'a')), code: 'SUBGRAPH_UNAVAILABLE' },
+  'starts an answer and never ends it': {
+    behave: (_request, response) => void response.writeHead(200, json).write('{"data":'),
+    code: 'SUBGRAPH_TIMEOUT',
+  },
+  'answers 500': {
+    behave: (_request, response) => void response.writeHead(500, json).end('{"error":"at /srv/app.js:1"}'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers 500 with GraphQL errors': {
+    behave: (_request, response) => void response.writeHead(500, json).end('{"errors":[{"message":"stack at 10.0.0.3"}]}'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers HTML': {
+    behave: (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>It works</h1>'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers invalid JSON': {
+    behave: (_request, response) => void response.writeHead(200, json).end('{"data":{"x'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers JSON of another shape': {
+    behave: (_request, response) => void response.writeHead(200, json).end('[1,2]'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers with the wrong content type': {
+    behave: (_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('{"data":{}}'),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers 30 MB with a length': {
+    behave: (_request, response) =>
+      void response.writeHead(200, { ...json, 'content-length': 30_000_000 }).end(Buffer.alloc(30_000_000, 'a')),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
+  'answers 30 MB in pieces': {
+    behave: (_request, response) => void response.writeHead(200, json).end(Buffer.alloc(30_000_000, 'a')),
+    code: 'SUBGRAPH_UNAVAILABLE',
+  },
   'resets in the middle of an answer': {
     behave: (_request, response) => {
       response.writeHead(200, { ...json, 'content-length': 1_000 }).write('{"data":{"topReview"');
@@ -44,7 +72,10 @@ describe('a subgraph that fails', () => {
     });
     await new Promise<void>((resolve) => faulty.listen(0, '127.0.0.1', resolve));
     const { port } = faulty.address() as AddressInfo;
-    stack = await startStack({ instead: { review: `http://127.0.0.1:${port}` }, env: { SUBGRAPH_TIMEOUT_MS: '1500', SUBGRAPH_BREAKER_FAILURES: '1000' } });
+    stack = await startStack({
+      instead: { review: `http://127.0.0.1:${port}` },
+      env: { SUBGRAPH_TIMEOUT_MS: '1500', SUBGRAPH_BREAKER_FAILURES: '1000' },
+    });
   });
   beforeEach(() => {
     requests = 0;
@@ -70,7 +101,10 @@ describe('a subgraph that fails', () => {
   });
 
   it('tries a query once more after a reset before any byte', async () => {
-    behave = (_request, response) => (requests === 1 ? void response.socket?.resetAndDestroy() : void response.writeHead(200, json).end('{"data":{"topReview":{"id":"r1"}}}'));
+    behave = (_request, response) =>
+      requests === 1
+        ? void response.socket?.resetAndDestroy()
+        : void response.writeHead(200, json).end('{"data":{"topReview":{"id":"r1"}}}');
     expect((await stack.ask('{ topReview { id } }')).data).toEqual({ topReview: { id: 'r1' } });
     expect(requests).toBe(2);
   });
@@ -137,7 +171,10 @@ describe('the deadline of an operation', () => {
   it('ends what takes too long with a code of its own', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const stack = await startStack({ instead: { review: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` }, env: { OPERATION_DEADLINE_MS: '200' } });
+    const stack = await startStack({
+      instead: { review: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` },
+      env: { OPERATION_DEADLINE_MS: '200' },
+    });
     const { data, errors } = await stack.ask('{ kinds topReview { id } }');
     expect(data).toEqual({ kinds: ['SMALL', 'LARGE'], topReview: null });
     expect(errors?.[0]?.extensions['code']).toBe('QUERY_TIMEOUT');

@@ -5,19 +5,21 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/dat
 import { silentLogger } from '../../platform/database/logger';
 
 export interface SharedServer {
-  server: EmbeddedPostgres;
-  dataDir: string;
+  server: EmbeddedPostgres | undefined;
+  folder: string;
 }
 
 declare global {
   var lintelTestServer: SharedServer | undefined;
 }
 
-/** One PostgreSQL for the whole run, unless LINTEL_TEST_DATABASE_URL names one; the workers inherit the variable. */
+/** One PostgreSQL for the whole run, unless LINTEL_TEST_DATABASE_URL names one; the workers inherit the variables. */
 export default async function globalSetup(): Promise<void> {
-  if (process.env.LINTEL_TEST_DATABASE_URL) return;
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'lintel-test-'));
-  const server = await startEmbeddedPostgres({ dataDir, durable: false, logger: silentLogger });
-  globalThis.lintelTestServer = { server, dataDir };
-  process.env.LINTEL_TEST_DATABASE_URL = server.connectionString;
+  const folder = await mkdtemp(path.join(tmpdir(), 'lintel-test-'));
+  const server = process.env.LINTEL_TEST_DATABASE_URL
+    ? undefined
+    : await startEmbeddedPostgres({ dataDir: path.join(folder, 'postgres'), durable: false, maxConnections: 500, logger: silentLogger });
+  globalThis.lintelTestServer = { server, folder };
+  if (server) process.env.LINTEL_TEST_DATABASE_URL = server.connectionString;
+  process.env.LINTEL_TEST_STACK = path.join(folder, 'stack.json');
 }

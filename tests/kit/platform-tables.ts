@@ -7,7 +7,7 @@ const PLATFORM_TABLES = `
     time timestamptz NOT NULL DEFAULT now(), data jsonb NOT NULL, published_at timestamptz
   );
   CREATE INDEX ON outbox_event (published_at, sequence);
-  CREATE TABLE inbox_event (consumer text, event_id text, consumed_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (consumer, event_id));
+  CREATE TABLE inbox_event (consumer text, event_id text, at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (consumer, event_id));
   CREATE TABLE job (
     id text PRIMARY KEY, queue text NOT NULL, payload jsonb NOT NULL, status text NOT NULL, priority integer NOT NULL DEFAULT 0,
     attempt integer NOT NULL DEFAULT 0, max_attempts integer NOT NULL DEFAULT 3, run_at timestamptz NOT NULL DEFAULT now(),

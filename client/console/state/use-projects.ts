@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { LintelClient } from '#sdk/client';
-import { LintelError } from '#sdk/error';
+import type { LintelError } from '#sdk/error';
 import type { UserErrorFieldsFragment } from '#sdk/generated/operations';
 
 interface ProjectName {

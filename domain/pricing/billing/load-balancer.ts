@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import type Big from 'big.js';
 import type { EvaluatedResource } from '../../blueprint/evaluated';
 import { choiceOf } from '../attributes';
 import { hoursPerMonth, type PricedComponent } from '../component';

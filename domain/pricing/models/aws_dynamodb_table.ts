@@ -1,4 +1,4 @@
-import Big from 'big.js';
+import type Big from 'big.js';
 import type { EvaluatedResource } from '../../blueprint/evaluated';
 import type { JsonObject } from '../../json';
 import { blocksOf, choiceOf, firstBlock, flagOf, quantityOf, textOf } from '../attributes';

@@ -17,15 +17,21 @@ export interface SignUp {
 }
 
 /** What the input says once it is known to be good. */
-function checkSignUp(input: SignUp): Result<{ email: string; password: string; name: string | null; organizationName: string }, UserFault[]> {
+function checkSignUp(
+  input: SignUp,
+): Result<{ email: string; password: string; name: string | null; organizationName: string }, UserFault[]> {
   const faults: UserFault[] = [];
   const invalid = (field: string, message: string): null => {
     faults.push(userFault('INVALID_INPUT', message, ['input', field]));
     return null;
   };
   const email = normalizeEmail(input.email) ?? invalid('email', 'This is not an e-mail address.');
-  const organizationName = normalizeName(input.organizationName) ?? invalid('organizationName', 'A name has 1 to 200 characters and no control characters.');
-  const name = input.name === null || input.name === undefined ? null : (normalizeName(input.name) ?? invalid('name', 'A name has 1 to 200 characters and no control characters.'));
+  const organizationName =
+    normalizeName(input.organizationName) ?? invalid('organizationName', 'A name has 1 to 200 characters and no control characters.');
+  const name =
+    input.name === null || input.name === undefined
+      ? null
+      : (normalizeName(input.name) ?? invalid('name', 'A name has 1 to 200 characters and no control characters.'));
   const password = normalizePassword(input.password) ?? invalid('password', 'A password has at most 128 characters and no NUL.');
   const weakness = password && email ? passwordWeakness(password, email) : null;
   if (weakness) faults.push(userFault('WEAK_PASSWORD', weakness, ['input', 'password']));

@@ -30,7 +30,11 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const newRefreshToken = (): string => randomBytes(32).toString('base64url');
 
 /** Starts a session for a user whose identity is established. */
-export async function openSession(ctx: Pick<Context, 'accessTokens' | 'viewer' | 'now'>, tx: Pick<StoreTransaction, 'sessions'>, userId: string): Promise<SessionTokens> {
+export async function openSession(
+  ctx: Pick<Context, 'accessTokens' | 'viewer' | 'now'>,
+  tx: Pick<StoreTransaction, 'sessions'>,
+  userId: string,
+): Promise<SessionTokens> {
   const now = ctx.now();
   const refreshToken = newRefreshToken();
   const session = {
@@ -47,7 +51,11 @@ export async function openSession(ctx: Pick<Context, 'accessTokens' | 'viewer' |
   return tokensOf(ctx, session, refreshToken);
 }
 
-function tokensOf(ctx: Pick<Context, 'accessTokens' | 'now'>, session: { id: string; userId: string; expiresAt: Date }, refreshToken: string): SessionTokens {
+function tokensOf(
+  ctx: Pick<Context, 'accessTokens' | 'now'>,
+  session: { id: string; userId: string; expiresAt: Date },
+  refreshToken: string,
+): SessionTokens {
   const access = ctx.accessTokens.issue({ userId: session.userId, sessionId: session.id, id: newId(), now: ctx.now() });
   return { accessToken: access.token, accessTokenExpiresAt: access.expiresAt, refreshToken, refreshTokenExpiresAt: session.expiresAt };
 }
@@ -57,7 +65,10 @@ async function limitLogins(ctx: Pick<Context, 'store' | 'viewer' | 'loginLimits'
   const now = ctx.now();
   const since = new Date(now.getTime() - ctx.loginLimits.windowSeconds * 1000);
   const { ip } = ctx.viewer;
-  const [ofAccount, ofAddress] = await Promise.all([ctx.store.loginFailures.since({ account }, since), ip ? ctx.store.loginFailures.since({ ip }, since) : []]);
+  const [ofAccount, ofAddress] = await Promise.all([
+    ctx.store.loginFailures.since({ account }, since),
+    ip ? ctx.store.loginFailures.since({ ip }, since) : [],
+  ]);
   const retryAfter = loginDelay({ account: ofAccount, address: ofAddress }, ctx.loginLimits, now);
   if (retryAfter > 0) throw new Denial('RATE_LIMITED', 'Too many failed attempts to sign in: try again later.', { retryAfter });
 }
@@ -91,7 +102,9 @@ export async function refreshSession(ctx: Context, input: { refreshToken: string
   if (!found || found.session.revokedAt || found.session.expiresAt <= now) return invalid;
   const refreshToken = newRefreshToken();
   const expiresAt = new Date(now.getTime() + refreshLifetimeMs);
-  const rotated = await ctx.store.transaction((tx) => tx.sessions.rotate(hash, { hash: sha256(refreshToken), at: now, expiresAt, sessionId: found.session.id }));
+  const rotated = await ctx.store.transaction((tx) =>
+    tx.sessions.rotate(hash, { hash: sha256(refreshToken), at: now, expiresAt, sessionId: found.session.id }),
+  );
   if (!rotated) {
     await ctx.store.sessions.revoke({ id: found.session.id }, now);
     return invalid;

@@ -11,7 +11,10 @@ import type { SessionRecord } from '../store/session';
 import type { UserRecord } from '../store/user';
 
 /** Who a session stands for now; null when it has ended. Asked by the gateway for every credential. */
-export async function viewerOfSession({ store, now }: Pick<Services, 'store' | 'now'>, claim: { sessionId: string; userId: string }): Promise<Pick<Viewer, 'kind' | 'userId' | 'sessionId' | 'memberships'> | null> {
+export async function viewerOfSession(
+  { store, now }: Pick<Services, 'store' | 'now'>,
+  claim: { sessionId: string; userId: string },
+): Promise<Pick<Viewer, 'kind' | 'userId' | 'sessionId' | 'memberships'> | null> {
   if (!isId(claim.sessionId)) return null;
   const session = await store.sessions.byId(claim.sessionId);
   if (!session || session.userId !== claim.userId || session.revokedAt || session.expiresAt <= now()) return null;
@@ -31,18 +34,24 @@ export async function currentUser(ctx: Pick<Context, 'viewer' | 'loaders'>): Pro
 
 /** Everything the credential may do in at least one organisation. */
 export function heldScopes(viewer: Viewer): Scope[] {
-  return scopes.filter((scope) => viewer.memberships.some((one) => (one.role ? roleScopes[one.role].has(scope) : one.scopes.includes(scope))));
+  return scopes.filter((scope) =>
+    viewer.memberships.some((one) => (one.role ? roleScopes[one.role].has(scope) : one.scopes.includes(scope))),
+  );
 }
 
 /** By id or slug; without either the only one of the viewer. */
-export async function findOrganization(ctx: Pick<Context, 'viewer' | 'store' | 'loaders'>, which: { id?: string | null; slug?: string | null }): Promise<OrganizationRecord> {
+export async function findOrganization(
+  ctx: Pick<Context, 'viewer' | 'store' | 'loaders'>,
+  which: { id?: string | null; slug?: string | null },
+): Promise<OrganizationRecord> {
   const { memberships } = requireViewer(ctx.viewer);
   if (which.slug) {
     const found = which.slug.includes('\0') ? null : await ctx.store.organizations.bySlug(which.slug);
     return visible(ctx, found);
   }
   if (which.id) return visible(ctx, isId(which.id) ? await ctx.loaders.organizations.load(which.id) : null);
-  if (memberships.length > 1) throw new Denial('BAD_USER_INPUT', 'You belong to several organisations: say which by id or slug.', { argument: 'id' });
+  if (memberships.length > 1)
+    throw new Denial('BAD_USER_INPUT', 'You belong to several organisations: say which by id or slug.', { argument: 'id' });
   return visible(ctx, memberships[0] && (await ctx.loaders.organizations.load(memberships[0].organizationId)));
 }
 
@@ -61,14 +70,21 @@ export async function visibleUser(ctx: Pick<Context, 'viewer' | 'loaders'>, user
 }
 
 /** Of the user's memberships those in organisations of the viewer, or all of one's own. */
-export async function visibleMemberships({ viewer, loaders }: Pick<Context, 'viewer' | 'loaders'>, user: { id: string }): Promise<MembershipRecord[]> {
+export async function visibleMemberships(
+  { viewer, loaders }: Pick<Context, 'viewer' | 'loaders'>,
+  user: { id: string },
+): Promise<MembershipRecord[]> {
   const all = await loaders.memberships.load(user.id);
   if (user.id === viewer.userId) return all;
   const mine = new Set(viewer.memberships.map((one) => one.organizationId));
   return all.filter((one) => mine.has(one.organizationId));
 }
 
-export const membersOf = (ctx: Pick<Context, 'viewer' | 'store'>, organization: { id: string }, request: PageRequest): Promise<Page<MembershipRecord>> => {
+export const membersOf = (
+  ctx: Pick<Context, 'viewer' | 'store'>,
+  organization: { id: string },
+  request: PageRequest,
+): Promise<Page<MembershipRecord>> => {
   authorize(ctx.viewer, 'organization:read', { organizationId: organization.id });
   return ctx.store.memberships.ofOrganization(organization.id, request);
 };

@@ -3,7 +3,12 @@ import type { Database } from './database';
 export const loginFailureStore = (db: Database) => ({
   /** Times of the failures since `since`, oldest first. */
   async since(which: { account: string } | { ip: string }, since: Date): Promise<Date[]> {
-    const rows = await db.loginFailure.findMany({ where: { ...which, at: { gt: since } }, orderBy: { at: 'asc' }, select: { at: true }, take: 1_000 });
+    const rows = await db.loginFailure.findMany({
+      where: { ...which, at: { gt: since } },
+      orderBy: { at: 'asc' },
+      select: { at: true },
+      take: 1_000,
+    });
     return rows.map((row) => row.at);
   },
 

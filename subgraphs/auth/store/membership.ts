@@ -11,7 +11,8 @@ export interface MembershipRecord {
 }
 
 export const membershipStore = (db: Database) => ({
-  ofUsers: (userIds: readonly string[]): Promise<MembershipRecord[]> => db.membership.findMany({ where: { userId: { in: [...userIds] } }, orderBy: { id: 'asc' } }),
+  ofUsers: (userIds: readonly string[]): Promise<MembershipRecord[]> =>
+    db.membership.findMany({ where: { userId: { in: [...userIds] } }, orderBy: { id: 'asc' } }),
 
   async ofOrganization(organizationId: string, request: PageRequest): Promise<Page<MembershipRecord>> {
     const rows = await db.membership.findMany({

@@ -18,10 +18,13 @@ export const BlueprintRevision: BlueprintRevisionResolvers = {
     const request = readPage(args);
     const { type, search, component } = args.filter ?? {};
     const resources = await resourcesOf(ctx, revision);
-    const wanted = resources.filter((one) => !component && (!type || one.type === type) && (!search || resourceAddress(one).includes(search)));
+    const wanted = resources.filter(
+      (one) => !component && (!type || one.type === type) && (!search || resourceAddress(one).includes(search)),
+    );
     return toConnection(pageByAddress(wanted, request), request, (one) => [resourceAddress(one)]);
   },
-  resource: async (revision, { address }, ctx) => (await resourcesOf(ctx, revision)).find((one) => resourceAddress(one) === address) ?? null,
+  resource: async (revision, { address }, ctx) =>
+    (await resourcesOf(ctx, revision)).find((one) => resourceAddress(one) === address) ?? null,
   graph: async (revision, _args, ctx) => (await analysisOf(ctx, revision)).graph,
   variables: async (revision, _args, ctx) => (await contentOf(ctx, revision)).variables,
   outputs: async (revision, _args, ctx) => (await contentOf(ctx, revision)).outputs,

@@ -10,7 +10,12 @@ export const CloudProviderInfo: CloudProviderInfoResolvers = {
   resourceTypes: ({ id }, args, ctx) => {
     const request = readPage(args);
     const page = pageOfArray(resourceTypeNames(ctx, id, args.search ?? null), request);
-    return toConnection(page, request, (_name, at) => [String(page.offset + at)], (name) => resourceType(ctx, id, name)!);
+    return toConnection(
+      page,
+      request,
+      (_name, at) => [String(page.offset + at)],
+      (name) => resourceType(ctx, id, name)!,
+    );
   },
   resourceType: ({ id }, { name }, ctx) => resourceType(ctx, id, name),
 };

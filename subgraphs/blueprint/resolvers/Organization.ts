@@ -12,6 +12,8 @@ export const Organization: OrganizationResolvers = {
   },
   blueprints: async ({ id }, args, ctx) => {
     const request = readPage(args);
-    return toConnection(await listBlueprints(ctx, { organizationId: id }, blueprintFilter(args.filter), request), request, (blueprint) => [blueprint.id]);
+    return toConnection(await listBlueprints(ctx, { organizationId: id }, blueprintFilter(args.filter), request), request, (blueprint) => [
+      blueprint.id,
+    ]);
   },
 };

@@ -7,6 +7,7 @@ import type { BlueprintFilter } from '../store/blueprint';
 export function blueprintFilter(filter: BlueprintFilterInput | null | undefined): BlueprintFilter {
   const labels = filter?.labels ?? null;
   if (labels !== null && !isObject(labels)) throw new Denial('BAD_USER_INPUT', 'labels is an object.', { argument: 'filter' });
-  if (filter?.search && (filter.search.length > 200 || filter.search.includes('\0'))) throw new Denial('BAD_USER_INPUT', 'search has at most 200 characters.', { argument: 'filter' });
+  if (filter?.search && (filter.search.length > 200 || filter.search.includes('\0')))
+    throw new Denial('BAD_USER_INPUT', 'search has at most 200 characters.', { argument: 'filter' });
   return { ...filter, labels: labels as JsonObject | null };
 }

@@ -39,7 +39,11 @@ export function listBlueprints(
   request: PageRequest,
 ): Promise<Page<BlueprintRecord>> {
   authorize(ctx.viewer, 'blueprint:read', within);
-  return ctx.store.blueprints.list(within.projectId ? { projectId: within.projectId } : { organizationId: within.organizationId }, filter, request);
+  return ctx.store.blueprints.list(
+    within.projectId ? { projectId: within.projectId } : { organizationId: within.organizationId },
+    filter,
+    request,
+  );
 }
 
 export interface CreateBlueprint {
@@ -52,12 +56,19 @@ export interface CreateBlueprint {
   idempotencyKey?: string | null;
 }
 
-function checkTexts(input: { name?: string; slug?: string | null; description?: string | null; message?: string | null; labels?: unknown }): UserFault[] {
+function checkTexts(input: {
+  name?: string;
+  slug?: string | null;
+  description?: string | null;
+  message?: string | null;
+  labels?: unknown;
+}): UserFault[] {
   const faults: UserFault[] = [];
   const check = (good: boolean, field: string, message: string): void => {
     if (!good) faults.push(userFault('INVALID_INPUT', message, ['input', field]));
   };
-  if (input.name !== undefined) check(normalizeName(input.name) !== null, 'name', 'A name has 1 to 200 characters and no control characters.');
+  if (input.name !== undefined)
+    check(normalizeName(input.name) !== null, 'name', 'A name has 1 to 200 characters and no control characters.');
   if (input.slug) check(isSlug(input.slug), 'slug', 'A slug has up to 63 lower case letters, digits and inner dashes.');
   for (const field of ['description', 'message'] as const) {
     const text = input[field];
@@ -71,40 +82,59 @@ const isLabels = (labels: unknown): boolean =>
   typeof labels === 'object' &&
   !Array.isArray(labels) &&
   Object.entries(labels as object).length <= 50 &&
-  Object.entries(labels as object).every(([key, value]) => typeof value === 'string' && value.length <= 256 && key.length <= 128 && !`${key}${value}`.includes('\0'));
+  Object.entries(labels as object).every(
+    ([key, value]) => typeof value === 'string' && value.length <= 256 && key.length <= 128 && !`${key}${value}`.includes('\0'),
+  );
 
 /** Creates a blueprint with its revision 1. A draft with findings is saved all the same. */
-export async function createBlueprint(ctx: Context, project: ProjectRecord, input: CreateBlueprint, draft: Draft, operation = 'createBlueprint'): Promise<Result<Revised, UserFault[]>> {
+export async function createBlueprint(
+  ctx: Context,
+  project: ProjectRecord,
+  input: CreateBlueprint,
+  draft: Draft,
+  operation = 'createBlueprint',
+): Promise<Result<Revised, UserFault[]>> {
   const faults = checkTexts(input);
   if (faults.length) return fail(faults);
   const name = normalizeName(input.name)!;
-  return onceByKey(ctx, { organizationId: project.organizationId, operation, input: { ...input, contentHash: draft.contentHash } as CreateBlueprint }, {
-    async first(tx) {
-      const slug = input.slug ?? freeSlug(slugOf(name), await tx.blueprints.slugsLike(project.id, slugOf(name)));
-      const now = ctx.now();
-      const id = newId();
-      const revision = newRevision(ctx, { id, organizationId: project.organizationId, projectId: project.id }, 1, input.message ?? null, draft);
-      const blueprint: BlueprintRecord = {
-        id,
-        organizationId: project.organizationId,
-        projectId: project.id,
-        slug,
-        name,
-        description: input.description ?? null,
-        labels: input.labels ?? {},
-        provider: draft.content.provider,
-        headNumber: 1,
-        headId: revision.id,
-        createdAt: now,
-        updatedAt: now,
-        archivedAt: null,
-      };
-      if (!(await tx.blueprints.insert(blueprint))) return fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this project.`, ['input', input.slug ? 'slug' : 'name'])]);
-      await saveRevision(tx, revision, draft);
-      return ok({ id: revision.id, blueprint, revision });
+  return onceByKey(
+    ctx,
+    { organizationId: project.organizationId, operation, input: { ...input, contentHash: draft.contentHash } as CreateBlueprint },
+    {
+      async first(tx) {
+        const slug = input.slug ?? freeSlug(slugOf(name), await tx.blueprints.slugsLike(project.id, slugOf(name)));
+        const now = ctx.now();
+        const id = newId();
+        const revision = newRevision(
+          ctx,
+          { id, organizationId: project.organizationId, projectId: project.id },
+          1,
+          input.message ?? null,
+          draft,
+        );
+        const blueprint: BlueprintRecord = {
+          id,
+          organizationId: project.organizationId,
+          projectId: project.id,
+          slug,
+          name,
+          description: input.description ?? null,
+          labels: input.labels ?? {},
+          provider: draft.content.provider,
+          headNumber: 1,
+          headId: revision.id,
+          createdAt: now,
+          updatedAt: now,
+          archivedAt: null,
+        };
+        if (!(await tx.blueprints.insert(blueprint)))
+          return fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this project.`, ['input', input.slug ? 'slug' : 'name'])]);
+        await saveRevision(tx, revision, draft);
+        return ok({ id: revision.id, blueprint, revision });
+      },
+      repeat: readRevised,
     },
-    repeat: readRevised,
-  });
+  );
 }
 
 export interface ReviseBlueprint {
@@ -115,22 +145,37 @@ export interface ReviseBlueprint {
 }
 
 /** Adds a revision behind the one that the caller has seen. */
-export async function reviseBlueprint(ctx: Context, blueprint: BlueprintRecord, input: ReviseBlueprint, draft: Draft, operation = 'reviseBlueprint'): Promise<Result<Revised, UserFault[]>> {
+export async function reviseBlueprint(
+  ctx: Context,
+  blueprint: BlueprintRecord,
+  input: ReviseBlueprint,
+  draft: Draft,
+  operation = 'reviseBlueprint',
+): Promise<Result<Revised, UserFault[]>> {
   const faults = checkTexts(input);
   if (faults.length) return fail(faults);
-  return onceByKey(ctx, { organizationId: blueprint.organizationId, operation, input: { ...input, contentHash: draft.contentHash } as ReviseBlueprint }, {
-    async first(tx) {
-      const revision = newRevision(ctx, blueprint, input.expectedRevision + 1, input.message ?? null, draft);
-      const head = { id: revision.id, number: revision.number, provider: revision.provider, at: revision.createdAt };
-      if (!(await tx.blueprints.advance(blueprint.id, input.expectedRevision, head))) {
-        const [now] = await tx.blueprints.byIds([blueprint.id]);
-        return fail([userFault('REVISION_CONFLICT', `The head is revision ${now!.headNumber}, not ${input.expectedRevision}.`, ['input', 'expectedRevision'])]);
-      }
-      await saveRevision(tx, revision, draft);
-      return readRevised(tx, revision.id).then(ok);
+  return onceByKey(
+    ctx,
+    { organizationId: blueprint.organizationId, operation, input: { ...input, contentHash: draft.contentHash } as ReviseBlueprint },
+    {
+      async first(tx) {
+        const revision = newRevision(ctx, blueprint, input.expectedRevision + 1, input.message ?? null, draft);
+        const head = { id: revision.id, number: revision.number, provider: revision.provider, at: revision.createdAt };
+        if (!(await tx.blueprints.advance(blueprint.id, input.expectedRevision, head))) {
+          const [now] = await tx.blueprints.byIds([blueprint.id]);
+          return fail([
+            userFault('REVISION_CONFLICT', `The head is revision ${now!.headNumber}, not ${input.expectedRevision}.`, [
+              'input',
+              'expectedRevision',
+            ]),
+          ]);
+        }
+        await saveRevision(tx, revision, draft);
+        return readRevised(tx, revision.id).then(ok);
+      },
+      repeat: readRevised,
     },
-    repeat: readRevised,
-  });
+  );
 }
 
 async function readRevised(tx: StoreTransaction, revisionId: string): Promise<Revised> {
@@ -139,7 +184,13 @@ async function readRevised(tx: StoreTransaction, revisionId: string): Promise<Re
   return { id: revisionId, blueprint: blueprint!, revision: revision! };
 }
 
-function newRevision(ctx: Context, of: Pick<BlueprintRecord, 'id' | 'organizationId' | 'projectId'>, number: number, message: string | null, draft: Draft): RevisionRecord {
+function newRevision(
+  ctx: Context,
+  of: Pick<BlueprintRecord, 'id' | 'organizationId' | 'projectId'>,
+  number: number,
+  message: string | null,
+  draft: Draft,
+): RevisionRecord {
   const { provider, region } = draft.content;
   return {
     id: newId(),
@@ -160,7 +211,12 @@ function newRevision(ctx: Context, of: Pick<BlueprintRecord, 'id' | 'organizatio
 async function saveRevision(tx: StoreTransaction, revision: RevisionRecord, draft: Draft): Promise<void> {
   await tx.revisions.insert({ ...revision, content: draft.content, analysis: draft.analysis, analysisOf: analysisVersion });
   const { id: revisionId, blueprintId, projectId, number } = revision;
-  await tx.announce({ type: 'blueprint.revised', organizationId: revision.organizationId, subject: blueprintId, data: { blueprintId, projectId, revisionId, number } });
+  await tx.announce({
+    type: 'blueprint.revised',
+    organizationId: revision.organizationId,
+    subject: blueprintId,
+    data: { blueprintId, projectId, revisionId, number },
+  });
 }
 
 export async function archiveBlueprint(ctx: Context, blueprintId: string, archived: boolean): Promise<BlueprintRecord> {

@@ -9,7 +9,11 @@ export const providerNames: Record<CloudProvider, string> = { AWS: 'Amazon Web S
 export const schemaVersion = ({ source, version }: ProviderCatalog): string => `${source} ${version}`;
 
 /** Resource types of a provider in name order, or those that a search finds, best first. */
-export function resourceTypeNames({ catalog }: Pick<Context, 'catalog'>, provider: CloudProvider, search: string | null): readonly string[] {
+export function resourceTypeNames(
+  { catalog }: Pick<Context, 'catalog'>,
+  provider: CloudProvider,
+  search: string | null,
+): readonly string[] {
   const names = catalog().provider(provider).resourceTypes();
   return search ? searchNames(names, search) : names;
 }
@@ -22,6 +26,11 @@ export function resourceType({ catalog }: Pick<Context, 'catalog'>, provider: Cl
 export function schemaJson(block: BlockSchema): Json {
   return {
     attributes: Object.fromEntries([...block.attributes].map(([name, attribute]) => [name, { ...attribute } as unknown as Json])),
-    blocks: Object.fromEntries([...block.blocks].map(([name, nested]) => [name, { nesting: nested.nesting, minItems: nested.minItems, maxItems: nested.maxItems, block: schemaJson(nested.block) }])),
+    blocks: Object.fromEntries(
+      [...block.blocks].map(([name, nested]) => [
+        name,
+        { nesting: nested.nesting, minItems: nested.minItems, maxItems: nested.maxItems, block: schemaJson(nested.block) },
+      ]),
+    ),
   };
 }

@@ -13,8 +13,10 @@ export async function draftOf(ctx: Pick<Context, 'work'>, content: unknown): Pro
   if (!normal.ok) return fail(normal.fault.map((fault) => userFault('INVALID_INPUT', fault.message, ['input', 'content', ...fault.path])));
   const { components, resources, dataSources } = normal.value;
   // Saving a component that is not lowered would be a design that silently lacks its resources.
-  if (components.length) return fail([userFault('INVALID_INPUT', 'Components are not served yet: use resources.', ['input', 'content', 'components'])]);
-  if (resources.length + dataSources.length > mostResources) return fail([userFault('INVALID_INPUT', `A blueprint has at most ${mostResources} resources.`, ['input', 'content', 'resources'])]);
+  if (components.length)
+    return fail([userFault('INVALID_INPUT', 'Components are not served yet: use resources.', ['input', 'content', 'components'])]);
+  if (resources.length + dataSources.length > mostResources)
+    return fail([userFault('INVALID_INPUT', `A blueprint has at most ${mostResources} resources.`, ['input', 'content', 'resources'])]);
   return ok(await analysed(ctx, normal.value));
 }
 

@@ -19,7 +19,11 @@ export async function findProject(ctx: Pick<Context, 'viewer' | 'loaders'>, id: 
   return authorize(ctx.viewer, 'blueprint:read', isId(id) ? await ctx.loaders.projects.load(id) : null);
 }
 
-export function listProjects(ctx: Pick<Context, 'viewer' | 'store'>, organizationId: string, request: PageRequest): Promise<Page<ProjectRecord>> {
+export function listProjects(
+  ctx: Pick<Context, 'viewer' | 'store'>,
+  organizationId: string,
+  request: PageRequest,
+): Promise<Page<ProjectRecord>> {
   authorize(ctx.viewer, 'blueprint:read', { organizationId });
   return ctx.store.projects.ofOrganization(organizationId, request);
 }
@@ -28,13 +32,20 @@ export async function createProject(ctx: Context, input: CreateProject): Promise
   const { organizationId } = authorize(ctx.viewer, 'blueprint:write', { organizationId: input.organizationId });
   const name = normalizeName(input.name);
   if (!name) return fail([userFault('INVALID_INPUT', 'A name has 1 to 200 characters and no control characters.', ['input', 'name'])]);
-  if (input.slug && !isSlug(input.slug)) return fail([userFault('INVALID_INPUT', 'A slug has up to 63 lower case letters, digits and inner dashes.', ['input', 'slug'])]);
-  return onceByKey(ctx, { organizationId, operation: 'createProject', input }, {
-    async first(tx) {
-      const slug = input.slug ?? freeSlug(slugOf(name), await tx.projects.slugsLike(organizationId, slugOf(name)));
-      const project = { id: newId(), organizationId, slug, name, createdAt: ctx.now() };
-      return (await tx.projects.insert(project)) ? ok(project) : fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this organisation.`, ['input', input.slug ? 'slug' : 'name'])]);
+  if (input.slug && !isSlug(input.slug))
+    return fail([userFault('INVALID_INPUT', 'A slug has up to 63 lower case letters, digits and inner dashes.', ['input', 'slug'])]);
+  return onceByKey(
+    ctx,
+    { organizationId, operation: 'createProject', input },
+    {
+      async first(tx) {
+        const slug = input.slug ?? freeSlug(slugOf(name), await tx.projects.slugsLike(organizationId, slugOf(name)));
+        const project = { id: newId(), organizationId, slug, name, createdAt: ctx.now() };
+        return (await tx.projects.insert(project))
+          ? ok(project)
+          : fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this organisation.`, ['input', input.slug ? 'slug' : 'name'])]);
+      },
+      repeat: async (tx, id) => (await tx.projects.byIds([id]))[0]!,
     },
-    repeat: async (tx, id) => (await tx.projects.byIds([id]))[0]!,
-  });
+  );
 }

@@ -13,12 +13,20 @@ export async function findRevision(ctx: Pick<Context, 'viewer' | 'loaders'>, id:
   return authorize(ctx.viewer, 'blueprint:read', isId(id) ? await ctx.loaders.revisions.load(id) : null);
 }
 
-export async function revisionByNumber(ctx: Pick<Context, 'viewer' | 'store'>, blueprint: BlueprintRecord, number: number): Promise<RevisionRecord | null> {
+export async function revisionByNumber(
+  ctx: Pick<Context, 'viewer' | 'store'>,
+  blueprint: BlueprintRecord,
+  number: number,
+): Promise<RevisionRecord | null> {
   authorize(ctx.viewer, 'blueprint:read', blueprint);
   return ctx.store.revisions.byNumber(blueprint.id, number);
 }
 
-export function listRevisions(ctx: Pick<Context, 'viewer' | 'store'>, blueprint: BlueprintRecord, request: PageRequest): Promise<Page<RevisionRecord>> {
+export function listRevisions(
+  ctx: Pick<Context, 'viewer' | 'store'>,
+  blueprint: BlueprintRecord,
+  request: PageRequest,
+): Promise<Page<RevisionRecord>> {
   authorize(ctx.viewer, 'blueprint:read', blueprint);
   return ctx.store.revisions.ofBlueprint(blueprint.id, request);
 }
@@ -36,7 +44,8 @@ export async function analysisOf(ctx: Pick<Context, 'loaders' | 'work'>, revisio
   return (await ctx.work.analyse(await contentOf(ctx, revision))).analysis;
 }
 
-const providerOfType = (type: string, fallback: CloudProvider): CloudProvider => (type.startsWith('aws_') ? 'AWS' : type.startsWith('azurerm_') ? 'AZURE' : type.startsWith('google_') ? 'GCP' : fallback);
+const providerOfType = (type: string, fallback: CloudProvider): CloudProvider =>
+  type.startsWith('aws_') ? 'AWS' : type.startsWith('azurerm_') ? 'AZURE' : type.startsWith('google_') ? 'GCP' : fallback;
 
 export type RevisionResource = ResourceSpec & { provider: CloudProvider };
 
@@ -51,7 +60,8 @@ export async function resourcesOf(ctx: Pick<Context, 'loaders'>, revision: Revis
 /** Against an earlier revision of the same blueprint, by default the one before; the first is compared with nothing. */
 export async function diffOf(ctx: Context, revision: RevisionRecord, againstRevision: number | null): Promise<ContentDiff> {
   const number = againstRevision ?? revision.number - 1;
-  if (againstRevision !== null && (againstRevision < 1 || againstRevision > revision.number)) throw new Denial('BAD_USER_INPUT', 'againstRevision is not an earlier revision.', { argument: 'againstRevision' });
+  if (againstRevision !== null && (againstRevision < 1 || againstRevision > revision.number))
+    throw new Denial('BAD_USER_INPUT', 'againstRevision is not an earlier revision.', { argument: 'againstRevision' });
   const content = await contentOf(ctx, revision);
   if (number < 1) return diffContent({ ...content, resources: [], dataSources: [] }, content, ctx.catalog());
   const before = await ctx.store.revisions.byNumber(revision.blueprintId, number);

@@ -28,10 +28,15 @@ export interface BlueprintFilter {
 }
 
 export const blueprintStore = (db: Database) => ({
-  byIds: async (ids: readonly string[]): Promise<BlueprintRecord[]> => (await db.blueprint.findMany({ where: { id: { in: [...ids] } } })) as BlueprintRecord[],
+  byIds: async (ids: readonly string[]): Promise<BlueprintRecord[]> =>
+    (await db.blueprint.findMany({ where: { id: { in: [...ids] } } })) as BlueprintRecord[],
 
   /** Newest first. */
-  async list(within: { organizationId: string } | { projectId: string }, filter: BlueprintFilter, request: PageRequest): Promise<Page<BlueprintRecord>> {
+  async list(
+    within: { organizationId: string } | { projectId: string },
+    filter: BlueprintFilter,
+    request: PageRequest,
+  ): Promise<Page<BlueprintRecord>> {
     const where = { ...within, ...whereOf(filter) };
     const rows = await db.blueprint.findMany({
       where: request.after ? { AND: [where, { id: { lt: request.after[0]! } }] } : where,
@@ -67,11 +72,15 @@ export const blueprintStore = (db: Database) => ({
 });
 
 function whereOf(filter: BlueprintFilter): Prisma.BlueprintWhereInput {
-  const labels = Object.entries(filter.labels ?? {}).map(([key, value]) => ({ labels: { path: [key], equals: value as Prisma.InputJsonValue } }));
+  const labels = Object.entries(filter.labels ?? {}).map(([key, value]) => ({
+    labels: { path: [key], equals: value as Prisma.InputJsonValue },
+  }));
   return {
     archivedAt: filter.archived ? { not: null } : null,
     ...(filter.provider ? { provider: filter.provider } : {}),
-    ...(filter.search ? { OR: [{ name: { contains: filter.search, mode: 'insensitive' } }, { slug: { contains: filter.search.toLowerCase() } }] } : {}),
+    ...(filter.search
+      ? { OR: [{ name: { contains: filter.search, mode: 'insensitive' } }, { slug: { contains: filter.search.toLowerCase() } }] }
+      : {}),
     ...(labels.length ? { AND: labels } : {}),
   };
 }

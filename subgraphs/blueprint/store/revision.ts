@@ -42,7 +42,8 @@ const light = {
 } satisfies Prisma.RevisionSelect;
 
 export const revisionStore = (db: Database) => ({
-  byIds: async (ids: readonly string[]): Promise<RevisionRecord[]> => (await db.revision.findMany({ where: { id: { in: [...ids] } }, select: light })) as RevisionRecord[],
+  byIds: async (ids: readonly string[]): Promise<RevisionRecord[]> =>
+    (await db.revision.findMany({ where: { id: { in: [...ids] } }, select: light })) as RevisionRecord[],
 
   byNumber: async (blueprintId: string, number: number): Promise<RevisionRecord | null> =>
     (await db.revision.findUnique({ where: { blueprintId_number: { blueprintId, number } }, select: light })) as RevisionRecord | null,

@@ -20,8 +20,10 @@ const BLUEPRINTS = `query ($representations: [_Any!]!) { _entities(representatio
 
 /** What this subgraph asks the blueprint subgraph, on behalf of whoever asks; what the viewer may not see is not in the answer. */
 export const blueprintPeer = (peer: Peer) => ({
-  revisions: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerRevision>> => visibleEntities(peer, REVISIONS, 'BlueprintRevision', ids, call),
-  blueprints: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerBlueprint>> => visibleEntities(peer, BLUEPRINTS, 'Blueprint', ids, call),
+  revisions: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerRevision>> =>
+    visibleEntities(peer, REVISIONS, 'BlueprintRevision', ids, call),
+  blueprints: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerBlueprint>> =>
+    visibleEntities(peer, BLUEPRINTS, 'Blueprint', ids, call),
 });
 
 export type BlueprintPeer = ReturnType<typeof blueprintPeer>;

@@ -19,6 +19,7 @@ export const environmentCostStore = (db: Database) => ({
   async advance(current: EnvironmentCostRecord): Promise<void> {
     const { environmentId, deploymentNumber } = current;
     const { count } = await db.environmentCost.createMany({ data: [current], skipDuplicates: true });
-    if (count === 0) await db.environmentCost.updateMany({ where: { environmentId, deploymentNumber: { lt: deploymentNumber } }, data: current });
+    if (count === 0)
+      await db.environmentCost.updateMany({ where: { environmentId, deploymentNumber: { lt: deploymentNumber } }, data: current });
   },
 });

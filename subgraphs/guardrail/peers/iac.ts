@@ -24,11 +24,14 @@ const ENVIRONMENT = `query ($id: ID!) { environment(id: $id) { organizationId } 
 
 /** What this subgraph asks the iac subgraph, on behalf of whoever asks. All throw Denial NOT_FOUND. */
 export const iacPeer = (peer: Peer) => ({
-  deployment: async (id: string, call: CallContext): Promise<PeerDeployment> => (await peer.ask<{ deployment: PeerDeployment }>(DEPLOYMENT, { id }, call)).deployment,
+  deployment: async (id: string, call: CallContext): Promise<PeerDeployment> =>
+    (await peer.ask<{ deployment: PeerDeployment }>(DEPLOYMENT, { id }, call)).deployment,
 
-  plan: async (deploymentId: string, call: CallContext): Promise<PeerPlan> => (await peer.ask<{ deployment: PeerPlan }>(PLAN, { id: deploymentId }, call)).deployment,
+  plan: async (deploymentId: string, call: CallContext): Promise<PeerPlan> =>
+    (await peer.ask<{ deployment: PeerPlan }>(PLAN, { id: deploymentId }, call)).deployment,
 
-  environment: async (id: string, call: CallContext): Promise<{ organizationId: string }> => (await peer.ask<{ environment: { organizationId: string } }>(ENVIRONMENT, { id }, call)).environment,
+  environment: async (id: string, call: CallContext): Promise<{ organizationId: string }> =>
+    (await peer.ask<{ environment: { organizationId: string } }>(ENVIRONMENT, { id }, call)).environment,
 });
 
 export type IacPeer = ReturnType<typeof iacPeer>;

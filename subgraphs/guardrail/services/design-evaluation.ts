@@ -1,4 +1,3 @@
-import { can } from '#domain/access/can';
 import type { PolicyContext } from '#domain/policy/input';
 import type { CallContext } from '#platform/context-token';
 import type { Evaluator } from '../evaluator';
@@ -6,11 +5,20 @@ import type { BlueprintPeer, PeerRevision } from '../peers/blueprint';
 import type { EvaluationRecord } from '../store/evaluation';
 import type { Store } from '../store/store';
 import { evaluatedEvent } from './announcement';
-import { decisionsOf, inputsHashOf, judgeSubject, type Decisions, type Judged, type Subject } from './judgement';
+import { decisionsOf, inputsHashOf, judgeSubject, type Decisions, type DecisionStore, type Judged, type Subject } from './judgement';
+
+interface Reading extends DecisionStore {
+  evaluations: Pick<Store['evaluations'], 'newestOf' | 'byInputs'>;
+}
+
+interface Writing extends Pick<Store, 'announce'> {
+  evaluations: Pick<Store['evaluations'], 'insertNew' | 'byInputs'>;
+  findings: Pick<Store['findings'], 'insert'>;
+}
 
 /** What evaluating designs takes of the process. */
 export interface DesignEvaluation {
-  store: Store;
+  store: Reading & { transaction<T>(work: (tx: Writing) => Promise<T>): Promise<T> };
   evaluator: Pick<Evaluator, 'design'>;
   blueprints: Pick<BlueprintPeer, 'revisions'>;
   /** Evaluations that are being made, by subject, inputs and cause: whoever wants the same one waits for it. */
@@ -34,29 +42,39 @@ const subjectOf = ({ id, organizationId, projectId }: Pick<PeerRevision, 'id' | 
  * new ones for the rest. Contents are fetched in one call, on behalf of the caller; a revision that the caller may not see
  * and that has no current verdict is left out.
  */
-export async function evaluateRevisions(by: DesignEvaluation, call: CallContext, revisionIds: readonly string[]): Promise<Map<string, EvaluationRecord>> {
+export async function evaluateRevisions(
+  by: DesignEvaluation,
+  call: CallContext,
+  revisionIds: readonly string[],
+): Promise<Map<string, EvaluationRecord>> {
   const now = by.now();
   const seen = await by.store.evaluations.newestOf('REVISION', revisionIds);
   const decisions = await decisionsOf(by.store, unique(seen.map((one) => one.organizationId)), now);
   const subjects = seen.map((one) => subjectOf({ ...one, id: one.subjectId }));
   const wanted = subjects.map((subject) => ({ subjectId: subject.id, inputsHash: inputsHashOf(decisions, subject) }));
   const made = new Map((await by.store.evaluations.byInputs('REVISION', wanted)).map((one) => [one.subjectId, one]));
-  const current = new Map([...made].filter(([, one]) => one.errorCount === 0 || now.getTime() - one.evaluatedAt.getTime() < repeatFailedAfterMs));
+  const current = new Map(
+    [...made].filter(([, one]) => one.errorCount === 0 || now.getTime() - one.evaluatedAt.getTime() < repeatFailedAfterMs),
+  );
   const missing = revisionIds.filter((id) => !current.has(id));
   if (missing.length === 0) return current;
   const revisions = await by.blueprints.revisions(missing, call);
   const unseen = unique(revisions.map((one) => one.organizationId)).filter((id) => !seen.some((one) => one.organizationId === id));
   const more = await decisionsOf(by.store, unseen, now);
   const all = { settings: [...decisions.settings, ...more.settings], exemptions: [...decisions.exemptions, ...more.exemptions] };
-  const permitted = revisions.filter((one) => can(call.viewer, 'policy:read', one) === 'granted');
-  const evaluated = await evaluateShared(by, permitted, all, made);
+  const evaluated = await evaluateShared(by, revisions, all, made);
   return new Map([...current, ...evaluated.map((one) => [one.subjectId, one] as const)]);
 }
 
 const unique = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 /** Makes what nobody else is making, all in one batch, and waits for the rest. */
-async function evaluateShared(by: DesignEvaluation, revisions: readonly PeerRevision[], decisions: Decisions, failed: ReadonlyMap<string, EvaluationRecord>): Promise<EvaluationRecord[]> {
+async function evaluateShared(
+  by: DesignEvaluation,
+  revisions: readonly PeerRevision[],
+  decisions: Decisions,
+  failed: ReadonlyMap<string, EvaluationRecord>,
+): Promise<EvaluationRecord[]> {
   const orders = revisions.map((revision) => {
     const cause = failed.get(revision.id)?.id ?? '';
     return { revision, cause, key: `${revision.id}/${inputsHashOf(decisions, subjectOf(revision))}/${cause}` };
@@ -72,7 +90,11 @@ async function evaluateShared(by: DesignEvaluation, revisions: readonly PeerRevi
   return Promise.all(orders.map(({ key }) => by.inProgress.get(key)!));
 }
 
-async function evaluateBatch(by: DesignEvaluation, orders: readonly { revision: PeerRevision; cause: string }[], decisions: Decisions): Promise<Map<string, EvaluationRecord>> {
+async function evaluateBatch(
+  by: DesignEvaluation,
+  orders: readonly { revision: PeerRevision; cause: string }[],
+  decisions: Decisions,
+): Promise<Map<string, EvaluationRecord>> {
   if (orders.length === 0) return new Map();
   const judged = await Promise.all(
     orders.map(async ({ revision, cause }) => {
@@ -94,7 +116,7 @@ const contextOf = ({ organizationId, projectId, content }: PeerRevision, now: Da
 });
 
 /** Another replica may have been faster: then its evaluation stands and nothing is announced. */
-function saveDesigns(store: Store, judged: readonly Judged[]): Promise<Map<string, EvaluationRecord>> {
+function saveDesigns(store: DesignEvaluation['store'], judged: readonly Judged[]): Promise<Map<string, EvaluationRecord>> {
   return store.transaction(async (tx) => {
     const inserted = await tx.evaluations.insertNew(judged.map(({ evaluation }) => evaluation));
     const mine = judged.filter(({ evaluation }) => inserted.has(evaluation.id));

@@ -19,6 +19,11 @@ export interface Decisions {
   exemptions: ExemptionRecord[];
 }
 
+export interface DecisionStore {
+  settings: Pick<Store['settings'], 'ofOrganizations'>;
+  exemptions: Pick<Store['exemptions'], 'activeOf'>;
+}
+
 export interface Subject extends Scope {
   kind: SubjectKind;
   id: string;
@@ -32,7 +37,11 @@ export interface Judged {
   findings: FindingRecord[];
 }
 
-export async function decisionsOf({ settings, exemptions }: Pick<Store, 'settings' | 'exemptions'>, organizationIds: readonly string[], now: Date): Promise<Decisions> {
+export async function decisionsOf(
+  { settings, exemptions }: DecisionStore,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<Decisions> {
   if (organizationIds.length === 0) return { settings: [], exemptions: [] };
   const [set, active] = await Promise.all([settings.ofOrganizations(organizationIds), exemptions.activeOf(organizationIds, now)]);
   return { settings: set, exemptions: active };
@@ -82,7 +91,11 @@ export function judgeSubject(subject: Subject, decisions: Decisions, library: Li
     evaluatedAt: now,
   };
   const enforcementOf = new Map(active.map((policy) => [policy.id, effectiveEnforcement(policy, settings, subject)]));
-  const record = (kind: FindingKind, found: Partial<Violation> & { policyId: string; message: string }, position: number): FindingRecord => ({
+  const record = (
+    kind: FindingKind,
+    found: Partial<Violation> & { policyId: string; message: string },
+    position: number,
+  ): FindingRecord => ({
     evaluationId: evaluation.id,
     kind,
     position,

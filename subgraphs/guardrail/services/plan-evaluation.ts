@@ -14,15 +14,24 @@ export interface PlanEvaluation {
   now: () => Date;
 }
 
-export const PLAN_CONSUMER = 'guardrail.plan';
+export const PLAN_CONSUMER = 'guardrail-plan';
 
 /** Judges the plan of a run that is being checked; the run waits for the answer. A plan made anew is judged anew. */
 export async function evaluatePlan(by: PlanEvaluation, event: DomainEvent<'deployment.status-changed'>): Promise<void> {
   const { organizationid: organizationId, data } = event;
   const call = { viewer: serviceViewer(organizationId), requestId: newId() };
-  const [plan, decisions] = await Promise.all([by.deployments.plan(data.deploymentId, call), decisionsOf(by.store, [organizationId], by.now())]);
+  const [plan, decisions] = await Promise.all([
+    by.deployments.plan(data.deploymentId, call),
+    decisionsOf(by.store, [organizationId], by.now()),
+  ]);
   if (plan.planJson === null) throw new Error(`Deployment ${data.deploymentId} is being checked and has no plan.`);
-  const subject: Subject = { kind: 'DEPLOYMENT', id: data.deploymentId, organizationId, projectId: data.projectId, environmentId: data.environmentId };
+  const subject: Subject = {
+    kind: 'DEPLOYMENT',
+    id: data.deploymentId,
+    organizationId,
+    projectId: data.projectId,
+    environmentId: data.environmentId,
+  };
   const findings = await by.evaluator.plan(plan.planJson, {
     organization: organizationId,
     project: subject.projectId,

@@ -26,16 +26,18 @@ export interface EvaluationRecord {
 export type EvaluationInputs = Pick<EvaluationRecord, 'subjectId' | 'inputsHash'>;
 
 export const evaluationStore = (db: Database) => ({
-  byIds: async (ids: readonly string[]): Promise<EvaluationRecord[]> => (await db.evaluation.findMany({ where: { id: { in: [...ids] } } })) as EvaluationRecord[],
+  byIds: async (ids: readonly string[]): Promise<EvaluationRecord[]> =>
+    (await db.evaluation.findMany({ where: { id: { in: [...ids] } } })) as EvaluationRecord[],
 
   /** The newest evaluation of each subject that has one. */
   async newestOf(subjectKind: SubjectKind, subjectIds: readonly string[]): Promise<EvaluationRecord[]> {
-    const rows = await db.evaluation.findMany({
+    const newest = await db.evaluation.groupBy({
+      by: ['subjectId'],
       where: { subjectKind, subjectId: { in: [...subjectIds] } },
-      distinct: ['subjectKind', 'subjectId'],
-      orderBy: [{ subjectKind: 'asc' }, { subjectId: 'asc' }, { id: 'desc' }],
+      _max: { id: true },
     });
-    return rows as EvaluationRecord[];
+    const ids = newest.flatMap(({ _max }) => _max.id ?? []);
+    return ids.length === 0 ? [] : ((await db.evaluation.findMany({ where: { id: { in: ids } } })) as EvaluationRecord[]);
   },
 
   /** Oldest first: an evaluation that repeats a failed one comes after it. */

@@ -15,7 +15,10 @@ export const exemptionStore = (db: Database) => ({
 
   /** Those that hold at a time. */
   activeOf: (organizationIds: readonly string[], at: Date): Promise<ExemptionRecord[]> =>
-    db.exemption.findMany({ where: { organizationId: { in: [...organizationIds] }, revokedAt: null, expiresAt: { gt: at } }, orderBy: { id: 'asc' } }),
+    db.exemption.findMany({
+      where: { organizationId: { in: [...organizationIds] }, revokedAt: null, expiresAt: { gt: at } },
+      orderBy: { id: 'asc' },
+    }),
 
   /** Newest first; expired and revoked ones included. */
   async ofOrganization(organizationId: string, request: PageRequest): Promise<Page<ExemptionRecord>> {

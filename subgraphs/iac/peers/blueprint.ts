@@ -47,7 +47,11 @@ export const blueprintPeer = (peer: Peer) => ({
   /** Contents by revision id; a revision that the viewer may not see has none. */
   async contents(revisionIds: readonly string[], call: CallContext): Promise<Map<string, BlueprintContent>> {
     const representations = revisionIds.map((id) => ({ __typename: 'BlueprintRevision', id }));
-    const { _entities } = await peer.ask<{ _entities: ({ id: string; content: BlueprintContent } | null)[] }>(CONTENTS, { representations }, call);
+    const { _entities } = await peer.ask<{ _entities: ({ id: string; content: BlueprintContent } | null)[] }>(
+      CONTENTS,
+      { representations },
+      call,
+    );
     return new Map(_entities.flatMap((entity) => (entity ? [[entity.id, entity.content] as const] : [])));
   },
 

@@ -12,7 +12,9 @@ export const Environment: EnvironmentResolvers = {
   deployedRevision: (environment) => (environment.deployedRevisionId ? { id: environment.deployedRevisionId } : null),
   deployments: async (environment, args, ctx) => {
     const request = readPage(args);
-    const page = request.after ? await listDeployments(ctx, { environmentId: environment.id }, request) : await newestDeployments(ctx, environment, request);
+    const page = request.after
+      ? await listDeployments(ctx, { environmentId: environment.id }, request)
+      : await newestDeployments(ctx, environment, request);
     return toConnection(page, request, (run) => [run.id]);
   },
   state: async (environment, _args, ctx) => (await stateOf(ctx, environment)) ?? null,

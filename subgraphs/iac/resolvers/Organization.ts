@@ -6,6 +6,8 @@ export const Organization: OrganizationResolvers = {
   __resolveReference: ({ id }) => ({ id }),
   environments: async ({ id }, args, ctx) => {
     const request = readPage(args);
-    return toConnection(await listEnvironments(ctx, 'organization', { id, organizationId: id }, request), request, (environment) => [environment.id]);
+    return toConnection(await listEnvironments(ctx, 'organization', { id, organizationId: id }, request), request, (environment) => [
+      environment.id,
+    ]);
   },
 };

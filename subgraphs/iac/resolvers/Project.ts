@@ -7,6 +7,8 @@ export const Project: ProjectResolvers = {
   environments: async ({ id }, args, ctx) => {
     const request = readPage(args);
     const organizationId = await ctx.blueprints.organizationOfProject(id, ctx);
-    return toConnection(await listEnvironments(ctx, 'project', { id, organizationId }, request), request, (environment) => [environment.id]);
+    return toConnection(await listEnvironments(ctx, 'project', { id, organizationId }, request), request, (environment) => [
+      environment.id,
+    ]);
   },
 };

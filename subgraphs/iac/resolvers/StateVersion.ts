@@ -1,5 +1,6 @@
 import type { StateVersionResolvers } from '../generated/resolvers';
 
 export const StateVersion: StateVersionResolvers = {
-  deployment: async (version, _args, ctx) => (version.deploymentId ? ((await ctx.loaders.deployments.load(version.deploymentId)) ?? null) : null),
+  deployment: async (version, _args, ctx) =>
+    version.deploymentId ? ((await ctx.loaders.deployments.load(version.deploymentId)) ?? null) : null,
 };

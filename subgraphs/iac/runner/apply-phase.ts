@@ -14,7 +14,12 @@ import { failRun } from './plan-phase';
 
 const RUNNER = 'runner';
 
-const failure = (code: string, message: string, diagnostics: string[] = [], address: string | null = null): Failure => ({ code, message, address, diagnostics });
+const failure = (code: string, message: string, diagnostics: string[] = [], address: string | null = null): Failure => ({
+  code,
+  message,
+  address,
+  diagnostics,
+});
 
 /**
  * Applies the saved plan that was checked and approved. An apply that another runner began and did not end is never begun
@@ -23,12 +28,25 @@ const failure = (code: string, message: string, diagnostics: string[] = [], addr
 export async function applyRun(services: Services, deploymentId: string, lost: AbortSignal): Promise<void> {
   const begun = await services.store.transaction((tx) => begin(tx, services, deploymentId));
   if (begun === 'over') return;
-  if (begun === 'lost') return failRun(services, deploymentId, failure('RUNNER_LOST', 'The runner was lost while it applied: check the environment, then unlock its state.'));
+  if (begun === 'lost')
+    return failRun(
+      services,
+      deploymentId,
+      failure('RUNNER_LOST', 'The runner was lost while it applied: check the environment, then unlock its state.'),
+    );
   if (begun === 'locked') return failRun(services, deploymentId, failure('STATE_LOCKED', 'The state is locked by somebody else.'));
-  if (begun === 'stale') return failRun(services, deploymentId, failure('STALE_PLAN', 'The state has changed since the plan was made: request a new deployment.'));
+  if (begun === 'stale')
+    return failRun(
+      services,
+      deploymentId,
+      failure('STALE_PLAN', 'The state has changed since the plan was made: request a new deployment.'),
+    );
   const log = openLog(services, deploymentId);
   const { run, lockId } = begun;
-  const [plan, objects] = await Promise.all([services.store.deployments.plan(run.id) as Promise<Plan>, services.store.simulatedObjects.all(run.environmentId)]);
+  const [plan, objects] = await Promise.all([
+    services.store.deployments.plan(run.id) as Promise<Plan>,
+    services.store.simulatedObjects.all(run.environmentId),
+  ]);
   const delivery = await execute(services, { plan, objects, run, log, lost });
   await log.flush();
   await services.store.transaction((tx) => conclude(tx, services, run, lockId, objects, delivery, plan));
@@ -43,7 +61,17 @@ async function begin(tx: StoreTransaction, { now }: Services, id: string): Promi
   const [newest] = await tx.states.newestOf([run.environmentId]);
   if ((newest?.serial ?? 0) !== run.planSerial) return 'stale';
   const lockId = newId();
-  if (!(await tx.stateLocks.acquire({ environmentId: run.environmentId, lockId, who: `run ${run.number}`, operation: run.kind, createdAt: now(), deploymentId: run.id }))) return 'locked';
+  if (
+    !(await tx.stateLocks.acquire({
+      environmentId: run.environmentId,
+      lockId,
+      who: `run ${run.number}`,
+      operation: run.kind,
+      createdAt: now(),
+      deploymentId: run.id,
+    }))
+  )
+    return 'locked';
   return { run: await moveRun(tx, now(), run, 'APPLYING', { by: RUNNER }), lockId };
 }
 
@@ -76,7 +104,15 @@ async function execute(services: Services, { plan, objects, run, log, lost }: Ex
 }
 
 /** Saves what the apply has brought about: objects, state, outcome and history, in one transaction. */
-async function conclude(tx: StoreTransaction, services: Services, run: DeploymentRecord, lockId: string, before: ApplyDelivery['objects'], delivery: ApplyDelivery, plan: Plan): Promise<void> {
+async function conclude(
+  tx: StoreTransaction,
+  services: Services,
+  run: DeploymentRecord,
+  lockId: string,
+  before: ApplyDelivery['objects'],
+  delivery: ApplyDelivery,
+  plan: Plan,
+): Promise<void> {
   const { state, outcome, objects } = delivery;
   const now = services.now();
   const locked = await tx.deployments.lock(run.id);
@@ -94,6 +130,11 @@ async function conclude(tx: StoreTransaction, services: Services, run: Deploymen
   const failed =
     outcome.status === 'ABORTED'
       ? failure('CANCELED', `Stopped on request: ${counts}, ${outcome.skipped.length} left alone.`)
-      : failure('APPLY_FAILED', `${first?.message ?? 'The engine failed.'} (${counts})`, outcome.failures.map((one) => `${one.address}: ${one.message}`).slice(0, 20), first?.address ?? null);
+      : failure(
+          'APPLY_FAILED',
+          `${first?.message ?? 'The engine failed.'} (${counts})`,
+          outcome.failures.map((one) => `${one.address}: ${one.message}`).slice(0, 20),
+          first?.address ?? null,
+        );
   await moveRun(tx, now, locked, 'FAILED', { by: RUNNER, note: failed.code, failure: failed });
 }

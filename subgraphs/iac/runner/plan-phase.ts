@@ -44,7 +44,15 @@ export async function planRun(services: Services, deploymentId: string): Promise
     if (isOver(planning)) return;
     const priorState = await store.states.content(run.environmentId);
     const objects = await store.simulatedObjects.all(run.environmentId);
-    const order = { content, variables: environment!.variables, priorState, objects, mode: planModes[run.kind], lineage: randomUUID(), now: services.now().toISOString() };
+    const order = {
+      content,
+      variables: environment!.variables,
+      priorState,
+      objects,
+      mode: planModes[run.kind],
+      lineage: randomUUID(),
+      now: services.now().toISOString(),
+    };
     const planned = await services.work.plan(order);
     if (!planned.ok) {
       await failRun(services, deploymentId, failureOf(planned.fault), log);
@@ -59,7 +67,14 @@ export async function planRun(services: Services, deploymentId: string): Promise
 }
 
 /** Saves the plan and moves the run to where it leads, in one transaction. */
-async function concludePlan(tx: StoreTransaction, services: Services, id: string, environment: EnvironmentRecord, delivery: PlanDelivery, planSerial: number | null): Promise<void> {
+async function concludePlan(
+  tx: StoreTransaction,
+  services: Services,
+  id: string,
+  environment: EnvironmentRecord,
+  delivery: PlanDelivery,
+  planSerial: number | null,
+): Promise<void> {
   const { plan, planJson, summary, findings } = delivery;
   const now = services.now();
   const locked = await tx.deployments.lock(id);
@@ -79,7 +94,12 @@ async function concludePlan(tx: StoreTransaction, services: Services, id: string
 }
 
 /** Checks that came in before (a repeated plan) count; else their deadline starts. */
-async function settleWithoutChecks(tx: StoreTransaction, services: Services, run: DeploymentRecord, environment: EnvironmentRecord): Promise<void> {
+async function settleWithoutChecks(
+  tx: StoreTransaction,
+  services: Services,
+  run: DeploymentRecord,
+  environment: EnvironmentRecord,
+): Promise<void> {
   if (run.verdict !== null && run.costCheckedAt !== null) await settle(tx, services, run, environment, 'checks');
   else await enqueuePhase(tx, run.id, 'check-deadline');
 }

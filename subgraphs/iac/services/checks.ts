@@ -9,7 +9,10 @@ const checksAreIn = (run: DeploymentRecord): boolean => run.verdict !== null && 
 const CONSUMER = 'iac-checks';
 
 /** Notes a verdict or an estimate about a plan, and takes the run on if that was what it waited for. */
-export async function noteCheck(services: Pick<Services, 'store' | 'now'>, event: DomainEvent<'guardrail.evaluated' | 'cost.estimated'>): Promise<void> {
+export async function noteCheck(
+  services: Pick<Services, 'store' | 'now'>,
+  event: DomainEvent<'guardrail.evaluated' | 'cost.estimated'>,
+): Promise<void> {
   if (event.data.subjectKind !== 'DEPLOYMENT') return;
   const deploymentId = event.data.subjectId;
   await services.store.transaction(async (tx) => {
@@ -18,7 +21,9 @@ export async function noteCheck(services: Pick<Services, 'store' | 'now'>, event
     if (!known || known.organizationId !== event.organizationid) return;
     const run = await tx.deployments.lock(deploymentId);
     const facts =
-      event.type === 'guardrail.evaluated' ? { verdict: event.data.verdict, overridden: run.overridden || event.data.overriddenBy !== null } : { costCheckedAt: services.now() };
+      event.type === 'guardrail.evaluated'
+        ? { verdict: event.data.verdict, overridden: run.overridden || event.data.overriddenBy !== null }
+        : { costCheckedAt: services.now() };
     await tx.deployments.note(run.id, facts);
     const noted = { ...run, ...facts };
     if (noted.status === 'CHECKING' && !checksAreIn(noted)) return;
@@ -34,7 +39,9 @@ export async function endChecks(services: Pick<Services, 'store' | 'now'>, deplo
     const run = await tx.deployments.lock(deploymentId);
     if (run.status !== 'CHECKING') return;
     const [environment] = await tx.environments.byIds([run.environmentId]);
-    const missing = [run.verdict === null ? 'the guardrail verdict' : null, run.costCheckedAt === null ? 'the cost estimate' : null].filter(Boolean).join(' and ');
+    const missing = [run.verdict === null ? 'the guardrail verdict' : null, run.costCheckedAt === null ? 'the cost estimate' : null]
+      .filter(Boolean)
+      .join(' and ');
     await settle(tx, services, run, environment!, 'checks', `${missing} did not arrive in time`);
   });
 }

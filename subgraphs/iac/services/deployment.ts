@@ -26,15 +26,28 @@ export async function environmentOf(ctx: Pick<Context, 'loaders'>, run: Deployme
   return (await ctx.loaders.environments.load(run.environmentId))!;
 }
 
-export const listDeployments = (ctx: Pick<Context, 'store'>, within: { environmentId: string } | { blueprintId: string }, request: PageRequest): Promise<Page<DeploymentRecord>> => ctx.store.deployments.list(within, request);
+export const listDeployments = (
+  ctx: Pick<Context, 'store'>,
+  within: { environmentId: string } | { blueprintId: string },
+  request: PageRequest,
+): Promise<Page<DeploymentRecord>> => ctx.store.deployments.list(within, request);
 
 /** The first page of an environment's runs, batched over the environments of a request. */
-export async function newestDeployments(ctx: Pick<Context, 'loaders'>, environment: EnvironmentRecord, request: PageRequest): Promise<Page<DeploymentRecord>> {
+export async function newestDeployments(
+  ctx: Pick<Context, 'loaders'>,
+  environment: EnvironmentRecord,
+  request: PageRequest,
+): Promise<Page<DeploymentRecord>> {
   const rows = await ctx.loaders.newestRuns.load({ environmentId: environment.id, limit: request.limit + 1 });
-  return { rows: rows.slice(0, request.limit), hasNextPage: rows.length > request.limit, totalCount: () => ctx.loaders.runCounts.load(environment.id) };
+  return {
+    rows: rows.slice(0, request.limit),
+    hasNextPage: rows.length > request.limit,
+    totalCount: () => ctx.loaders.runCounts.load(environment.id),
+  };
 }
 
-export const logOf = (ctx: Pick<Context, 'store'>, run: DeploymentRecord, request: PageRequest): Promise<Page<LogLine>> => ctx.store.logLines.list(run.id, request);
+export const logOf = (ctx: Pick<Context, 'store'>, run: DeploymentRecord, request: PageRequest): Promise<Page<LogLine>> =>
+  ctx.store.logLines.list(run.id, request);
 
 /** Everything that the rules about a run need to know now. */
 export async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: DeploymentRecord): Promise<RunFacts> {
@@ -44,7 +57,8 @@ export async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: Depl
     ctx.loaders.stateLocks.load(environment.id),
     run.status === 'QUEUED' && changesEnvironment(run.kind) ? ctx.store.deployments.queueOf(environment.id) : [],
   ]);
-  const ahead = queue.findIndex((one) => one.id === run.id) + (environment.activeDeploymentId && environment.activeDeploymentId !== run.id ? 1 : 0);
+  const ahead =
+    queue.findIndex((one) => one.id === run.id) + (environment.activeDeploymentId && environment.activeDeploymentId !== run.id ? 1 : 0);
   return {
     ...checkedOf(run, environment),
     status: run.status,
@@ -58,7 +72,10 @@ export async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: Depl
 export const blockersOfRun = async (ctx: Context, run: DeploymentRecord): Promise<Blocker[]> => blockersOf(await factsOf(ctx, run));
 
 export async function actionsOfRun(ctx: Context, run: DeploymentRecord): Promise<Action[]> {
-  const may = { approve: can(ctx.viewer, 'deployment:approve', run) === 'granted', cancel: can(ctx.viewer, 'deployment:write', run) === 'granted' };
+  const may = {
+    approve: can(ctx.viewer, 'deployment:approve', run) === 'granted',
+    cancel: can(ctx.viewer, 'deployment:write', run) === 'granted',
+  };
   return actionsOf(await factsOf(ctx, run), may);
 }
 
@@ -71,14 +88,25 @@ export interface RequestDeployment {
 }
 
 /** The revision that a run is about: the one asked for, for a scan the deployed one, else the head. */
-async function revisionFor(ctx: Context, environment: EnvironmentRecord, input: RequestDeployment): Promise<Result<PeerRevision, UserFault[]>> {
+async function revisionFor(
+  ctx: Context,
+  environment: EnvironmentRecord,
+  input: RequestDeployment,
+): Promise<Result<PeerRevision, UserFault[]>> {
   const deployed = environment.deployedRevisionNumber;
-  if ((input.kind === 'DRIFT_SCAN' || input.kind === 'DESTROY') && deployed === null) return fail([userFault('NOTHING_DEPLOYED', 'Nothing has been deployed to this environment yet.', ['input', 'environmentId'])]);
+  if ((input.kind === 'DRIFT_SCAN' || input.kind === 'DESTROY') && deployed === null)
+    return fail([userFault('NOTHING_DEPLOYED', 'Nothing has been deployed to this environment yet.', ['input', 'environmentId'])]);
   const number = input.kind === 'DRIFT_SCAN' || (input.kind === 'DESTROY' && !input.revision) ? deployed : (input.revision ?? null);
   const revision = await ctx.blueprints.revision(environment.blueprintId, number, ctx);
   if (!revision) return fail([userFault('INVALID_INPUT', `The blueprint has no revision ${number}.`, ['input', 'revision'])]);
   const applied = input.kind === 'APPLY' || input.kind === 'PLAN';
-  if (applied && !revision.valid) return fail([userFault('INVALID_BLUEPRINT', `Revision ${revision.number} has findings of HIGH or CRITICAL severity: see its validation.`, ['input', 'revision'])]);
+  if (applied && !revision.valid)
+    return fail([
+      userFault('INVALID_BLUEPRINT', `Revision ${revision.number} has findings of HIGH or CRITICAL severity: see its validation.`, [
+        'input',
+        'revision',
+      ]),
+    ]);
   return ok(revision);
 }
 
@@ -86,16 +114,27 @@ async function revisionFor(ctx: Context, environment: EnvironmentRecord, input: 
 export async function requestDeployment(ctx: Context, input: RequestDeployment): Promise<Result<DeploymentRecord, UserFault[]>> {
   const environment = await openEnvironment(ctx, 'deployment:write', input.environmentId);
   if (!input.idempotencyKey) return fail([userFault('INVALID_INPUT', 'An idempotency key is required.', ['input', 'idempotencyKey'])]);
-  if (input.message && (input.message.length > 10_000 || input.message.includes('\0'))) return fail([userFault('INVALID_INPUT', 'The message has at most 10,000 characters and no NUL.', ['input', 'message'])]);
+  if (input.message && (input.message.length > 10_000 || input.message.includes('\0')))
+    return fail([userFault('INVALID_INPUT', 'The message has at most 10,000 characters and no NUL.', ['input', 'message'])]);
   const revision = await revisionFor(ctx, environment, input);
   if (!revision.ok) return revision;
-  return onceByKey(ctx, { organizationId: environment.organizationId, operation: 'requestDeployment', input }, {
-    first: async (tx) => ok(await queueRun(ctx, tx, environment, input, revision.value)),
-    repeat: async (tx, id) => (await tx.deployments.byIds([id]))[0]!,
-  });
+  return onceByKey(
+    ctx,
+    { organizationId: environment.organizationId, operation: 'requestDeployment', input },
+    {
+      first: async (tx) => ok(await queueRun(ctx, tx, environment, input, revision.value)),
+      repeat: async (tx, id) => (await tx.deployments.byIds([id]))[0]!,
+    },
+  );
 }
 
-async function queueRun(ctx: Context, tx: StoreTransaction, environment: EnvironmentRecord, input: RequestDeployment, revision: PeerRevision): Promise<DeploymentRecord> {
+async function queueRun(
+  ctx: Context,
+  tx: StoreTransaction,
+  environment: EnvironmentRecord,
+  input: RequestDeployment,
+  revision: PeerRevision,
+): Promise<DeploymentRecord> {
   await tx.environments.lock(environment.id);
   const run: DeploymentRecord = {
     id: newId(),
@@ -134,10 +173,19 @@ async function queueRun(ctx: Context, tx: StoreTransaction, environment: Environ
 
 export const actorOf = ({ viewer }: Pick<Context, 'viewer'>): string => viewer.userId ?? viewer.kind;
 
-type Change = (tx: StoreTransaction, run: DeploymentRecord, environment: EnvironmentRecord) => Promise<Result<DeploymentRecord, UserFault[]>>;
+type Change = (
+  tx: StoreTransaction,
+  run: DeploymentRecord,
+  environment: EnvironmentRecord,
+) => Promise<Result<DeploymentRecord, UserFault[]>>;
 
 /** Decides about a run as it is while it is locked, whatever the caller has seen before. */
-async function changeRun(ctx: Context, scope: 'deployment:write' | 'deployment:approve', id: string, change: Change): Promise<Result<DeploymentRecord, UserFault[]>> {
+async function changeRun(
+  ctx: Context,
+  scope: 'deployment:write' | 'deployment:approve',
+  id: string,
+  change: Change,
+): Promise<Result<DeploymentRecord, UserFault[]>> {
   const seen = authorize(ctx.viewer, scope, isId(id) ? await ctx.loaders.deployments.load(id) : null);
   const result = await ctx.store.transaction(async (tx) => {
     const run = await tx.deployments.lock(seen.id);
@@ -148,10 +196,14 @@ async function changeRun(ctx: Context, scope: 'deployment:write' | 'deployment:a
   return result;
 }
 
-const illegal = (message: string): Result<never, UserFault[]> => fail([userFault('ILLEGAL_TRANSITION', message, ['input', 'deploymentId'])]);
+const illegal = (message: string): Result<never, UserFault[]> =>
+  fail([userFault('ILLEGAL_TRANSITION', message, ['input', 'deploymentId'])]);
 
 /** Agrees to a plan. With violations that still have to be overridden the approval is kept and the run goes on once they are. */
-export function approveDeployment(ctx: Context, input: { deploymentId: string; note?: string | null }): Promise<Result<DeploymentRecord, UserFault[]>> {
+export function approveDeployment(
+  ctx: Context,
+  input: { deploymentId: string; note?: string | null },
+): Promise<Result<DeploymentRecord, UserFault[]>> {
   return changeRun(ctx, 'deployment:approve', input.deploymentId, async (tx, run, environment) => {
     const facts = await factsOf(ctx, run);
     const refusal = refusalToApprove(facts);
@@ -162,7 +214,10 @@ export function approveDeployment(ctx: Context, input: { deploymentId: string; n
   });
 }
 
-export function rejectDeployment(ctx: Context, input: { deploymentId: string; note?: string | null }): Promise<Result<DeploymentRecord, UserFault[]>> {
+export function rejectDeployment(
+  ctx: Context,
+  input: { deploymentId: string; note?: string | null },
+): Promise<Result<DeploymentRecord, UserFault[]>> {
   return changeRun(ctx, 'deployment:approve', input.deploymentId, async (tx, run) => {
     const refusal = refusalToReject(run);
     return refusal ? illegal(refusal) : ok(await moveRun(tx, ctx.now(), run, 'REJECTED', { by: actorOf(ctx), note: input.note ?? null }));
@@ -170,7 +225,10 @@ export function rejectDeployment(ctx: Context, input: { deploymentId: string; no
 }
 
 /** Ends a run; one that is being applied is asked to stop after the resource at hand. */
-export function cancelDeployment(ctx: Context, input: { deploymentId: string; force: boolean; note?: string | null }): Promise<Result<DeploymentRecord, UserFault[]>> {
+export function cancelDeployment(
+  ctx: Context,
+  input: { deploymentId: string; force: boolean; note?: string | null },
+): Promise<Result<DeploymentRecord, UserFault[]>> {
   return changeRun(ctx, 'deployment:write', input.deploymentId, async (tx, run) => {
     const refusal = refusalToCancel(run);
     if (refusal) return illegal(refusal);

@@ -20,12 +20,21 @@ async function visible(ctx: Pick<Context, 'loaders'>, id: string): Promise<Envir
 }
 
 /** For a change: a deleted environment counts as missing. */
-export async function openEnvironment(ctx: Pick<Context, 'viewer' | 'loaders'>, scope: 'deployment:write' | 'state:write' | 'state:force-unlock', id: string): Promise<EnvironmentRecord> {
+export async function openEnvironment(
+  ctx: Pick<Context, 'viewer' | 'loaders'>,
+  scope: 'deployment:write' | 'state:write' | 'state:force-unlock',
+  id: string,
+): Promise<EnvironmentRecord> {
   const environment = await visible(ctx, id);
   return authorize(ctx.viewer, scope, environment?.deletedAt ? null : environment);
 }
 
-export function listEnvironments(ctx: Pick<Context, 'viewer' | 'store'>, scope: 'organization' | 'project', owner: { id: string; organizationId: string }, request: PageRequest): Promise<Page<EnvironmentRecord>> {
+export function listEnvironments(
+  ctx: Pick<Context, 'viewer' | 'store'>,
+  scope: 'organization' | 'project',
+  owner: { id: string; organizationId: string },
+  request: PageRequest,
+): Promise<Page<EnvironmentRecord>> {
   authorize(ctx.viewer, 'deployment:read', owner);
   return ctx.store.environments.list(scope, owner.id, request);
 }
@@ -36,8 +45,10 @@ export async function environmentsOfBlueprint(ctx: Pick<Context, 'viewer' | 'loa
   return (await ctx.loaders.environmentsOfBlueprint.load(blueprintId)).filter((one) => mine.has(one.organizationId));
 }
 
-export const stateOf = (ctx: Pick<Context, 'loaders'>, environment: EnvironmentRecord): Promise<StateVersionRecord | undefined> => ctx.loaders.states.load(environment.id);
-export const lockOf = (ctx: Pick<Context, 'loaders'>, environment: EnvironmentRecord): Promise<StateLockRecord | undefined> => ctx.loaders.stateLocks.load(environment.id);
+export const stateOf = (ctx: Pick<Context, 'loaders'>, environment: EnvironmentRecord): Promise<StateVersionRecord | undefined> =>
+  ctx.loaders.states.load(environment.id);
+export const lockOf = (ctx: Pick<Context, 'loaders'>, environment: EnvironmentRecord): Promise<StateLockRecord | undefined> =>
+  ctx.loaders.stateLocks.load(environment.id);
 
 export interface CreateEnvironment {
   blueprintId: string;
@@ -51,40 +62,55 @@ export interface CreateEnvironment {
 
 function checkSettings(input: { variables?: unknown; credentials?: string | null }): UserFault[] {
   const faults: UserFault[] = [];
-  if (input.variables !== undefined && input.variables !== null && !isObject(input.variables)) faults.push(userFault('INVALID_INPUT', 'variables is an object: name -> value.', ['input', 'variables']));
-  if (input.credentials && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(input.credentials)) faults.push(userFault('INVALID_INPUT', 'The name of a set of credentials has letters, digits, dots, dashes and underscores.', ['input', 'credentials']));
+  if (input.variables !== undefined && input.variables !== null && !isObject(input.variables))
+    faults.push(userFault('INVALID_INPUT', 'variables is an object: name -> value.', ['input', 'variables']));
+  if (input.credentials && !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/.test(input.credentials))
+    faults.push(
+      userFault('INVALID_INPUT', 'The name of a set of credentials has letters, digits, dots, dashes and underscores.', [
+        'input',
+        'credentials',
+      ]),
+    );
   return faults;
 }
 
 export async function createEnvironment(ctx: Context, input: CreateEnvironment): Promise<Result<EnvironmentRecord, UserFault[]>> {
   const blueprint = authorize(ctx.viewer, 'deployment:write', await ctx.blueprints.blueprint(input.blueprintId, ctx));
   const name = normalizeName(input.name);
-  const faults = [...(name ? [] : [userFault('INVALID_INPUT', 'A name has 1 to 200 characters and no control characters.', ['input', 'name'])]), ...checkSettings(input)];
+  const faults = [
+    ...(name ? [] : [userFault('INVALID_INPUT', 'A name has 1 to 200 characters and no control characters.', ['input', 'name'])]),
+    ...checkSettings(input),
+  ];
   if (faults.length) return fail(faults);
-  return onceByKey(ctx, { organizationId: blueprint.organizationId, operation: 'createEnvironment', input }, {
-    async first(tx) {
-      if (await tx.environments.nameTaken(blueprint.id, name!)) return fail([userFault('NAME_TAKEN', `The blueprint has an environment ${name}.`, ['input', 'name'])]);
-      const environment: EnvironmentRecord = {
-        id: newId(),
-        organizationId: blueprint.organizationId,
-        projectId: blueprint.projectId,
-        blueprintId: blueprint.id,
-        name: name!,
-        target: input.target,
-        requiresApproval: input.requiresApproval,
-        variables: (input.variables ?? {}) as JsonObject,
-        credentials: input.credentials ?? null,
-        deployedRevisionId: null,
-        deployedRevisionNumber: null,
-        activeDeploymentId: null,
-        createdAt: ctx.now(),
-        deletedAt: null,
-      };
-      await tx.environments.insert(environment);
-      return ok(environment);
+  return onceByKey(
+    ctx,
+    { organizationId: blueprint.organizationId, operation: 'createEnvironment', input },
+    {
+      async first(tx) {
+        if (await tx.environments.nameTaken(blueprint.id, name!))
+          return fail([userFault('NAME_TAKEN', `The blueprint has an environment ${name}.`, ['input', 'name'])]);
+        const environment: EnvironmentRecord = {
+          id: newId(),
+          organizationId: blueprint.organizationId,
+          projectId: blueprint.projectId,
+          blueprintId: blueprint.id,
+          name: name!,
+          target: input.target,
+          requiresApproval: input.requiresApproval,
+          variables: (input.variables ?? {}) as JsonObject,
+          credentials: input.credentials ?? null,
+          deployedRevisionId: null,
+          deployedRevisionNumber: null,
+          activeDeploymentId: null,
+          createdAt: ctx.now(),
+          deletedAt: null,
+        };
+        await tx.environments.insert(environment);
+        return ok(environment);
+      },
+      repeat: async (tx, id) => (await tx.environments.byIds([id]))[0]!,
     },
-    repeat: async (tx, id) => (await tx.environments.byIds([id]))[0]!,
-  });
+  );
 }
 
 export interface UpdateEnvironment {
@@ -108,14 +134,23 @@ export async function updateEnvironment(ctx: Context, input: UpdateEnvironment):
 }
 
 /** Takes an environment away; while its state holds resources only if they are given up knowingly. */
-export async function deleteEnvironment(ctx: Context, input: { environmentId: string; abandonResources: boolean }): Promise<Result<EnvironmentRecord, UserFault[]>> {
+export async function deleteEnvironment(
+  ctx: Context,
+  input: { environmentId: string; abandonResources: boolean },
+): Promise<Result<EnvironmentRecord, UserFault[]>> {
   const environment = await openEnvironment(ctx, 'deployment:write', input.environmentId);
   return ctx.store.transaction(async (tx) => {
     await tx.environments.lock(environment.id);
-    if (await tx.deployments.anyRunning(environment.id)) return fail([userFault('ENVIRONMENT_BUSY', 'A run of this environment has not ended: cancel it first.', ['input', 'environmentId'])]);
+    if (await tx.deployments.anyRunning(environment.id))
+      return fail([userFault('ENVIRONMENT_BUSY', 'A run of this environment has not ended: cancel it first.', ['input', 'environmentId'])]);
     const [state] = await tx.states.newestOf([environment.id]);
     if (state && state.resourceCount > 0 && !input.abandonResources)
-      return fail([userFault('ENVIRONMENT_NOT_EMPTY', `Its state holds ${state.resourceCount} resources: destroy them, or set abandonResources.`, ['input', 'environmentId'])]);
+      return fail([
+        userFault('ENVIRONMENT_NOT_EMPTY', `Its state holds ${state.resourceCount} resources: destroy them, or set abandonResources.`, [
+          'input',
+          'environmentId',
+        ]),
+      ]);
     const deletedAt = ctx.now();
     await tx.environments.update(environment.id, { deletedAt });
     await tx.simulatedObjects.clear(environment.id);
@@ -124,7 +159,10 @@ export async function deleteEnvironment(ctx: Context, input: { environmentId: st
 }
 
 /** Values of variables that the design marks sensitive are write-only: null. A value for a variable that it does not declare is shown only by name. */
-export async function visibleVariables(ctx: Pick<Context, 'loaders' | 'blueprints' | 'viewer' | 'requestId'>, environment: EnvironmentRecord): Promise<JsonObject> {
+export async function visibleVariables(
+  ctx: Pick<Context, 'loaders' | 'blueprints' | 'viewer' | 'requestId'>,
+  environment: EnvironmentRecord,
+): Promise<JsonObject> {
   if (Object.keys(environment.variables).length === 0) return {};
   const head = environment.deployedRevisionId ?? (await ctx.blueprints.revision(environment.blueprintId, null, ctx))?.id;
   const content = head ? await ctx.loaders.contents.load(head) : undefined;

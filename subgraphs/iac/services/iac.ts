@@ -16,7 +16,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** The code of a revision: the same revision and format give byte-identical files. */
 export async function generateIac(ctx: Pick<Context, 'loaders' | 'work'>, revisionId: string, format: IacFormat): Promise<IacBundle> {
-  if (format !== 'TERRAFORM' && format !== 'TERRAFORM_JSON') throw new Denial('NOT_AVAILABLE_YET', `The format ${format} is not served yet.`);
+  if (format !== 'TERRAFORM' && format !== 'TERRAFORM_JSON')
+    throw new Denial('NOT_AVAILABLE_YET', `The format ${format} is not served yet.`);
   const content = await ctx.loaders.contents.load(revisionId);
   if (!content) throw notFound();
   const { files, warnings } = await ctx.work.generate(content, format);

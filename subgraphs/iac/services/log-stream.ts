@@ -12,14 +12,22 @@ const pollMs = 5_000;
  *
  * @throws Denial before the first line when the viewer may not see the run
  */
-export async function followLog(ctx: Pick<Context, 'viewer' | 'loaders' | 'store' | 'listener'>, deploymentId: string, after: number): Promise<AsyncGenerator<LogLine>> {
+export async function followLog(
+  ctx: Pick<Context, 'viewer' | 'loaders' | 'store' | 'listener'>,
+  deploymentId: string,
+  after: number,
+): Promise<AsyncGenerator<LogLine>> {
   const run = await findDeployment(ctx, deploymentId);
   return lines(ctx, run.id, after);
 }
 
-async function* lines({ store, listener }: Pick<Context, 'store' | 'listener'>, deploymentId: string, after: number): AsyncGenerator<LogLine> {
+async function* lines(
+  { store, listener }: Pick<Context, 'store' | 'listener'>,
+  deploymentId: string,
+  after: number,
+): AsyncGenerator<LogLine> {
   let wake: () => void = () => undefined;
-  let notified = false;
+  let notified = true;
   const unlisten = await listener.listen(LOG_CHANNEL, (id) => {
     if (id !== deploymentId && id !== '') return;
     notified = true;

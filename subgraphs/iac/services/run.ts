@@ -49,7 +49,13 @@ export class IllegalMove extends Error {
  *
  * @throws IllegalMove when the state machine does not allow it
  */
-export async function moveRun(tx: StoreTransaction, now: Date, run: DeploymentRecord, to: DeploymentStatus, move: Move): Promise<DeploymentRecord> {
+export async function moveRun(
+  tx: StoreTransaction,
+  now: Date,
+  run: DeploymentRecord,
+  to: DeploymentStatus,
+  move: Move,
+): Promise<DeploymentRecord> {
   if (!mayBecome(run.status, to)) throw new IllegalMove(run.status, to);
   const times = { ...(run.startedAt ? {} : to === 'PREPARING' ? { startedAt: now } : {}), ...(isTerminal(to) ? { finishedAt: now } : {}) };
   const change = { ...times, ...(move.failure ? { failure: move.failure } : {}), ...(move.engine ? { engine: move.engine } : {}) };
@@ -61,7 +67,13 @@ export async function moveRun(tx: StoreTransaction, now: Date, run: DeploymentRe
 }
 
 /** Records a transition and announces it; `from` is null for a new run. */
-export async function announceMove(tx: StoreTransaction, now: Date, run: DeploymentRecord, from: DeploymentStatus | null, { by, note = null }: Move): Promise<void> {
+export async function announceMove(
+  tx: StoreTransaction,
+  now: Date,
+  run: DeploymentRecord,
+  from: DeploymentStatus | null,
+  { by, note = null }: Move,
+): Promise<void> {
   await tx.transitions.append({ deploymentId: run.id, from, to: run.status, at: now, by, note });
   await tx.announce({
     type: 'deployment.status-changed',
@@ -105,9 +117,17 @@ export const checkedOf = (run: DeploymentRecord, environment: Pick<EnvironmentRe
 });
 
 /** Takes a locked run on as far as its checks and decisions carry it: out of CHECKING once they are in, to APPROVED once all is cleared. */
-export async function settle(tx: StoreTransaction, services: Pick<Services, 'now'>, run: DeploymentRecord, environment: EnvironmentRecord, by: string, note: string | null = null): Promise<DeploymentRecord> {
+export async function settle(
+  tx: StoreTransaction,
+  services: Pick<Services, 'now'>,
+  run: DeploymentRecord,
+  environment: EnvironmentRecord,
+  by: string,
+  note: string | null = null,
+): Promise<DeploymentRecord> {
   const checked = checkedOf(run, environment);
-  const to = run.status === 'CHECKING' ? afterChecks(checked) : run.status === 'AWAITING_DECISION' && isCleared(checked) ? 'APPROVED' : null;
+  const to =
+    run.status === 'CHECKING' ? afterChecks(checked) : run.status === 'AWAITING_DECISION' && isCleared(checked) ? 'APPROVED' : null;
   if (!to) return run;
   const moved = await moveRun(tx, services.now(), run, to, { by, note });
   if (to === 'APPROVED') await enqueuePhase(tx, run.id, 'apply');

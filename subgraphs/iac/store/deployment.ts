@@ -100,7 +100,8 @@ const asRecords = (rows: unknown[]): DeploymentRecord[] => rows as DeploymentRec
 const toJson = (value: unknown): Prisma.InputJsonValue => value as Prisma.InputJsonValue;
 
 export const deploymentStore = (db: Database, sealing: Sealing) => ({
-  byIds: async (ids: readonly string[]): Promise<DeploymentRecord[]> => asRecords(await db.deployment.findMany({ where: { id: { in: [...ids] } }, select: light })),
+  byIds: async (ids: readonly string[]): Promise<DeploymentRecord[]> =>
+    asRecords(await db.deployment.findMany({ where: { id: { in: [...ids] } }, select: light })),
 
   /** Newest first. */
   async list(within: { environmentId: string } | { blueprintId: string }, request: PageRequest): Promise<Page<DeploymentRecord>> {
@@ -118,34 +119,59 @@ export const deploymentStore = (db: Database, sealing: Sealing) => ({
     const ids = await db.$queryRaw<{ id: string }[]>`
       SELECT newest.id FROM unnest(${[...environmentIds]}::text[]) AS wanted(environment_id)
       CROSS JOIN LATERAL (SELECT id FROM deployment WHERE environment_id = wanted.environment_id ORDER BY number DESC LIMIT ${limit}) AS newest`;
-    return asRecords(await db.deployment.findMany({ where: { id: { in: ids.map((row) => row.id) } }, orderBy: { id: 'desc' }, select: light }));
+    return asRecords(
+      await db.deployment.findMany({ where: { id: { in: ids.map((row) => row.id) } }, orderBy: { id: 'desc' }, select: light }),
+    );
   },
 
   async countsOf(environmentIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await db.deployment.groupBy({ by: ['environmentId'], where: { environmentId: { in: [...environmentIds] } }, _count: true });
+    const rows = await db.deployment.groupBy({
+      by: ['environmentId'],
+      where: { environmentId: { in: [...environmentIds] } },
+      _count: true,
+    });
     return new Map(rows.map((row) => [row.environmentId, row._count]));
   },
 
   /** Runs of the environment that are queued to change it, oldest first. */
   async queueOf(environmentId: string): Promise<DeploymentRecord[]> {
-    return asRecords(await db.deployment.findMany({ where: { environmentId, status: 'QUEUED', kind: { in: ['APPLY', 'DESTROY'] } }, orderBy: { number: 'asc' }, select: light, take: 1_000 }));
+    return asRecords(
+      await db.deployment.findMany({
+        where: { environmentId, status: 'QUEUED', kind: { in: ['APPLY', 'DESTROY'] } },
+        orderBy: { number: 'asc' },
+        select: light,
+        take: 1_000,
+      }),
+    );
   },
 
-  anyRunning: async (environmentId: string): Promise<boolean> => (await db.deployment.count({ where: { environmentId, status: { in: running } } })) > 0,
+  anyRunning: async (environmentId: string): Promise<boolean> =>
+    (await db.deployment.count({ where: { environmentId, status: { in: running } } })) > 0,
 
   async insert(deployment: DeploymentRecord): Promise<void> {
     await db.deployment.create({ data: { ...deployment, failure: Prisma.DbNull } });
   },
 
   /** false: the run is no longer in the state that the caller saw, and nothing was changed. */
-  async move(id: string, from: DeploymentStatus, to: DeploymentStatus, change: { startedAt?: Date; finishedAt?: Date; failure?: Failure; engine?: string }): Promise<boolean> {
+  async move(
+    id: string,
+    from: DeploymentStatus,
+    to: DeploymentStatus,
+    change: { startedAt?: Date; finishedAt?: Date; failure?: Failure; engine?: string },
+  ): Promise<boolean> {
     const { failure, ...rest } = change;
-    const { count } = await db.deployment.updateMany({ where: { id, status: from }, data: { status: to, ...rest, ...(failure ? { failure: toJson(failure) } : {}) } });
+    const { count } = await db.deployment.updateMany({
+      where: { id, status: from },
+      data: { status: to, ...rest, ...(failure ? { failure: toJson(failure) } : {}) },
+    });
     return count === 1;
   },
 
   async savePlan(id: string, { plan, planSerial, planJson, planSummary }: SavedPlan): Promise<void> {
-    await db.deployment.update({ where: { id }, data: { plan: sealing.seal(JSON.stringify(plan), id), planSerial, planJson: toJson(planJson), planSummary: toJson(planSummary) } });
+    await db.deployment.update({
+      where: { id },
+      data: { plan: sealing.seal(JSON.stringify(plan), id), planSerial, planJson: toJson(planJson), planSummary: toJson(planSummary) },
+    });
   },
 
   async plan(id: string): Promise<unknown> {
@@ -173,7 +199,12 @@ export const deploymentStore = (db: Database, sealing: Sealing) => ({
   },
 
   /** Notes what a check or a person said; states are moved by `move` alone. */
-  async note(id: string, facts: Partial<Pick<DeploymentRecord, 'verdict' | 'overridden' | 'costCheckedAt' | 'approvedById' | 'approvedAt' | 'cancelRequestedAt'>>): Promise<void> {
+  async note(
+    id: string,
+    facts: Partial<
+      Pick<DeploymentRecord, 'verdict' | 'overridden' | 'costCheckedAt' | 'approvedById' | 'approvedAt' | 'cancelRequestedAt'>
+    >,
+  ): Promise<void> {
     await db.deployment.update({ where: { id }, data: facts });
   },
 

@@ -36,26 +36,38 @@ export const environmentStore = (db: Database, sealing: Sealing) => {
 
   return {
     /** Deleted ones included: runs and alerts still refer to them. */
-    byIds: async (ids: readonly string[]): Promise<EnvironmentRecord[]> => (await db.environment.findMany({ where: { id: { in: [...ids] } } })).map(read),
+    byIds: async (ids: readonly string[]): Promise<EnvironmentRecord[]> =>
+      (await db.environment.findMany({ where: { id: { in: [...ids] } } })).map(read),
 
     async ofBlueprints(blueprintIds: readonly string[]): Promise<EnvironmentRecord[]> {
-      const rows = await db.environment.findMany({ where: { blueprintId: { in: [...blueprintIds] }, deletedAt: null }, orderBy: { id: 'asc' } });
+      const rows = await db.environment.findMany({
+        where: { blueprintId: { in: [...blueprintIds] }, deletedAt: null },
+        orderBy: { id: 'asc' },
+      });
       return rows.map(read);
     },
 
     async list(scope: keyof typeof within, id: string, request: PageRequest): Promise<Page<EnvironmentRecord>> {
       const where = { [within[scope]]: id, deletedAt: null };
-      const rows = await db.environment.findMany({ where: { ...where, ...(request.after ? { id: { gt: request.after[0]! } } : {}) }, orderBy: { id: 'asc' }, take: request.limit + 1 });
+      const rows = await db.environment.findMany({
+        where: { ...where, ...(request.after ? { id: { gt: request.after[0]! } } : {}) },
+        orderBy: { id: 'asc' },
+        take: request.limit + 1,
+      });
       return pageOf(rows.map(read), request, () => db.environment.count({ where }));
     },
 
-    nameTaken: async (blueprintId: string, name: string): Promise<boolean> => (await db.environment.count({ where: { blueprintId, name, deletedAt: null } })) > 0,
+    nameTaken: async (blueprintId: string, name: string): Promise<boolean> =>
+      (await db.environment.count({ where: { blueprintId, name, deletedAt: null } })) > 0,
 
     async insert({ variables, ...environment }: EnvironmentRecord): Promise<void> {
       await db.environment.create({ data: { ...environment, variables: sealed(environment.id, variables) } });
     },
 
-    async update(id: string, { variables, ...change }: { requiresApproval?: boolean; variables?: JsonObject; credentials?: string | null; deletedAt?: Date }): Promise<void> {
+    async update(
+      id: string,
+      { variables, ...change }: { requiresApproval?: boolean; variables?: JsonObject; credentials?: string | null; deletedAt?: Date },
+    ): Promise<void> {
       await db.environment.update({ where: { id }, data: { ...change, ...(variables ? { variables: sealed(id, variables) } : {}) } });
     },
 
@@ -65,23 +77,36 @@ export const environmentStore = (db: Database, sealing: Sealing) => {
     },
 
     async nextNumber(id: string): Promise<number> {
-      const { lastNumber } = await db.environment.update({ where: { id }, data: { lastNumber: { increment: 1 } }, select: { lastNumber: true } });
+      const { lastNumber } = await db.environment.update({
+        where: { id },
+        data: { lastNumber: { increment: 1 } },
+        select: { lastNumber: true },
+      });
       return lastNumber;
     },
 
     /** Gives the environment to a run; false when another has it. */
     async occupy(id: string, deploymentId: string): Promise<boolean> {
-      const { count } = await db.environment.updateMany({ where: { id, OR: [{ activeDeploymentId: null }, { activeDeploymentId: deploymentId }] }, data: { activeDeploymentId: deploymentId } });
+      const { count } = await db.environment.updateMany({
+        where: { id, OR: [{ activeDeploymentId: null }, { activeDeploymentId: deploymentId }] },
+        data: { activeDeploymentId: deploymentId },
+      });
       return count === 1;
     },
 
     async vacate(id: string, deploymentId: string): Promise<boolean> {
-      const { count } = await db.environment.updateMany({ where: { id, activeDeploymentId: deploymentId }, data: { activeDeploymentId: null } });
+      const { count } = await db.environment.updateMany({
+        where: { id, activeDeploymentId: deploymentId },
+        data: { activeDeploymentId: null },
+      });
       return count === 1;
     },
 
     async deployed(id: string, revision: { id: string; number: number } | null): Promise<void> {
-      await db.environment.update({ where: { id }, data: { deployedRevisionId: revision?.id ?? null, deployedRevisionNumber: revision?.number ?? null } });
+      await db.environment.update({
+        where: { id },
+        data: { deployedRevisionId: revision?.id ?? null, deployedRevisionNumber: revision?.number ?? null },
+      });
     },
   };
 };

@@ -27,7 +27,11 @@ export const logLineStore = (db: Database) => ({
 
   async list(deploymentId: string, request: PageRequest): Promise<Page<LogLine>> {
     const after = Number(request.after?.[0] ?? 0) || 0;
-    const rows = await db.deploymentLogLine.findMany({ where: { deploymentId, position: { gt: after } }, orderBy: { position: 'asc' }, take: request.limit + 1 });
+    const rows = await db.deploymentLogLine.findMany({
+      where: { deploymentId, position: { gt: after } },
+      orderBy: { position: 'asc' },
+      take: request.limit + 1,
+    });
     return pageOf(rows as LogLine[], request, () => db.deploymentLogLine.count({ where: { deploymentId } }));
   },
 });

@@ -10,7 +10,8 @@ export interface StateLockRecord {
 }
 
 export const stateLockStore = (db: Database) => ({
-  byEnvironments: (ids: readonly string[]): Promise<StateLockRecord[]> => db.stateLock.findMany({ where: { environmentId: { in: [...ids] } } }),
+  byEnvironments: (ids: readonly string[]): Promise<StateLockRecord[]> =>
+    db.stateLock.findMany({ where: { environmentId: { in: [...ids] } } }),
 
   /** false: somebody holds it. */
   async acquire(lock: StateLockRecord): Promise<boolean> {

@@ -18,12 +18,27 @@ export interface StateVersionRecord {
   deploymentId: string | null;
 }
 
-const light = { id: true, organizationId: true, environmentId: true, serial: true, lineage: true, resourceCount: true, outputs: true, createdAt: true, deploymentId: true } satisfies Prisma.StateVersionSelect;
+const light = {
+  id: true,
+  organizationId: true,
+  environmentId: true,
+  serial: true,
+  lineage: true,
+  resourceCount: true,
+  outputs: true,
+  createdAt: true,
+  deploymentId: true,
+} satisfies Prisma.StateVersionSelect;
 
 export const stateStore = (db: Database, sealing: Sealing) => ({
   /** The newest version of each environment that has one, in one statement. */
   async newestOf(environmentIds: readonly string[]): Promise<StateVersionRecord[]> {
-    const rows = await db.stateVersion.findMany({ where: { environmentId: { in: [...environmentIds] } }, distinct: ['environmentId'], orderBy: [{ environmentId: 'asc' }, { serial: 'desc' }], select: light });
+    const rows = await db.stateVersion.findMany({
+      where: { environmentId: { in: [...environmentIds] } },
+      distinct: ['environmentId'],
+      orderBy: [{ environmentId: 'asc' }, { serial: 'desc' }],
+      select: light,
+    });
     return rows as StateVersionRecord[];
   },
 
@@ -40,7 +55,11 @@ export const stateStore = (db: Database, sealing: Sealing) => ({
 
   /** The content of one version, or of the newest; null when there is none. */
   async content(environmentId: string, serial?: number): Promise<StateV4 | null> {
-    const row = await db.stateVersion.findFirst({ where: { environmentId, ...(serial === undefined ? {} : { serial }) }, orderBy: { serial: 'desc' }, select: { id: true, content: true } });
+    const row = await db.stateVersion.findFirst({
+      where: { environmentId, ...(serial === undefined ? {} : { serial }) },
+      orderBy: { serial: 'desc' },
+      select: { id: true, content: true },
+    });
     if (!row) return null;
     const parsed = parseState(sealing.open(row.content, row.id));
     if (!parsed.ok) throw new Error(`State version ${row.id} cannot be read: ${parsed.fault.message}`);
@@ -49,6 +68,8 @@ export const stateStore = (db: Database, sealing: Sealing) => ({
 
   /** @throws a unique violation when the serial exists: no version is ever overwritten */
   async insert(version: StateVersionRecord, content: StateV4): Promise<void> {
-    await db.stateVersion.create({ data: { ...version, outputs: version.outputs as Prisma.InputJsonValue, content: sealing.seal(JSON.stringify(content), version.id) } });
+    await db.stateVersion.create({
+      data: { ...version, outputs: version.outputs as Prisma.InputJsonValue, content: sealing.seal(JSON.stringify(content), version.id) },
+    });
   },
 });

@@ -12,7 +12,10 @@ export interface TransitionRecord {
 
 export const transitionStore = (db: Database) => ({
   async ofDeployments(ids: readonly string[]): Promise<TransitionRecord[]> {
-    return (await db.deploymentTransition.findMany({ where: { deploymentId: { in: [...ids] } }, orderBy: [{ deploymentId: 'asc' }, { position: 'asc' }] })) as TransitionRecord[];
+    return (await db.deploymentTransition.findMany({
+      where: { deploymentId: { in: [...ids] } },
+      orderBy: [{ deploymentId: 'asc' }, { position: 'asc' }],
+    })) as TransitionRecord[];
   },
 
   /** The caller holds the run's lock, so positions follow each other. */

@@ -19,7 +19,8 @@ export function withRun(monitor: MonitorRecord, { kind, ...run }: ObservedRun): 
   const next = { ...monitor };
   if (changesEnvironment(kind) && isNewer(run, monitor.deployment)) next.deployment = run;
   if (kind === 'DRIFT_SCAN' && isNewer(run, monitor.scan)) next.scan = run;
-  if (run.status === 'SUCCEEDED' && kind === 'APPLY' && run.number > monitor.appliedNumber) Object.assign(next, { appliedId: run.id, appliedNumber: run.number });
+  if (run.status === 'SUCCEEDED' && kind === 'APPLY' && run.number > monitor.appliedNumber)
+    Object.assign(next, { appliedId: run.id, appliedNumber: run.number });
   if (run.status === 'SUCCEEDED' && kind === 'DESTROY') next.destroyedNumber = Math.max(monitor.destroyedNumber, run.number);
   return next;
 }

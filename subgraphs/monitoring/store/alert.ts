@@ -28,17 +28,31 @@ export interface AlertRecord {
   mutedUntil: Date | null;
 }
 
+/** An alert that nobody has done anything about. */
+export type NewAlert = AlertRecord & {
+  state: 'OPEN';
+  resolvedAt: null;
+  acknowledgedById: null;
+  acknowledgedAt: null;
+  note: null;
+  mutedUntil: null;
+};
+
 export type AlertStates = readonly DriftAlertState[] | null;
 export type AlertCounts = Partial<Record<DriftAlertState, number>>;
 
 const inStates = (states: AlertStates): Prisma.DriftAlertWhereInput => (states ? { state: { in: [...states] } } : {});
-const toJson = (attributes: AttributeChange[]): Prisma.InputJsonValue => attributes as unknown as Prisma.InputJsonValue;
 
 export const alertStore = (db: Database) => ({
-  byIds: async (ids: readonly string[]): Promise<AlertRecord[]> => asRecords(await db.driftAlert.findMany({ where: { id: { in: [...ids] } } })),
+  byIds: async (ids: readonly string[]): Promise<AlertRecord[]> =>
+    asRecords(await db.driftAlert.findMany({ where: { id: { in: [...ids] } } })),
 
   /** Newest first. */
-  async list(within: { organizationId: string } | { environmentId: string }, states: AlertStates, request: PageRequest): Promise<Page<AlertRecord>> {
+  async list(
+    within: { organizationId: string } | { environmentId: string },
+    states: AlertStates,
+    request: PageRequest,
+  ): Promise<Page<AlertRecord>> {
     const where = { ...within, ...inStates(states) };
     const rows = await db.driftAlert.findMany({
       where: { ...where, ...(request.after ? { id: { lt: request.after[0]! } } : {}) },
@@ -63,22 +77,42 @@ export const alertStore = (db: Database) => ({
 
   /** Alerts of each environment by state. */
   async countsOf(environmentIds: readonly string[]): Promise<Map<string, AlertCounts>> {
-    const rows = await db.driftAlert.groupBy({ by: ['environmentId', 'state'], where: { environmentId: { in: [...environmentIds] } }, _count: true });
+    const rows = await db.driftAlert.groupBy({
+      by: ['environmentId', 'state'],
+      where: { environmentId: { in: [...environmentIds] } },
+      _count: true,
+    });
     const counts = new Map<string, AlertCounts>();
     for (const row of rows) counts.set(row.environmentId, { ...counts.get(row.environmentId), [row.state]: row._count });
     return counts;
   },
 
-  unresolved: async (environmentId: string): Promise<AlertRecord[]> =>
-    asRecords(await db.driftAlert.findMany({ where: { environmentId, state: { not: 'RESOLVED' } }, orderBy: { id: 'asc' } })),
-
-  async insert(alerts: AlertRecord[]): Promise<void> {
-    await db.driftAlert.createMany({ data: alerts.map((alert) => ({ ...alert, attributes: toJson(alert.attributes) })) });
+  /** Nobody else moves them until the transaction ends. */
+  async lockUnresolved(environmentId: string): Promise<AlertRecord[]> {
+    const ids = await db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM drift_alert WHERE environment_id = ${environmentId} AND state <> 'RESOLVED' ORDER BY id FOR UPDATE`;
+    return asRecords(await db.driftAlert.findMany({ where: { id: { in: ids.map((row) => row.id) } }, orderBy: { id: 'asc' } }));
   },
 
-  /** The same drift in a later scan; its values may have moved on. */
-  async seeAgain(id: string, seen: Pick<AlertRecord, 'attributes' | 'severity' | 'lastSeenAt'>): Promise<void> {
-    await db.driftAlert.update({ where: { id }, data: { ...seen, attributes: toJson(seen.attributes) } });
+  /** One statement for however many: the first scan of a large environment may find thousands. */
+  async insert(alerts: readonly NewAlert[]): Promise<void> {
+    await db.$executeRaw`
+      INSERT INTO drift_alert (id, organization_id, project_id, environment_id, fingerprint, address, type, kind, severity, state, attributes, detected_at, last_seen_at)
+      SELECT id, "organizationId", "projectId", "environmentId", fingerprint, address, type, kind, severity, state, attributes, "detectedAt", "lastSeenAt"
+      FROM jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) AS added(
+        id text, "organizationId" text, "projectId" text, "environmentId" text, fingerprint text, address text, type text, kind text,
+        severity text, state text, attributes jsonb, "detectedAt" timestamptz, "lastSeenAt" timestamptz)`;
+  },
+
+  /** The same drifts in a later scan; their values may have moved on. */
+  async seeAgain(seen: Pick<AlertRecord, 'id' | 'attributes' | 'severity'>[], at: Date): Promise<void> {
+    await db.$executeRaw`
+      UPDATE drift_alert SET attributes = seen.item->'attributes', severity = seen.item->>'severity', last_seen_at = ${at}
+      FROM jsonb_array_elements(${JSON.stringify(seen)}::jsonb) AS seen(item) WHERE drift_alert.id = seen.item->>'id'`;
+  },
+
+  async resolve(ids: readonly string[], at: Date): Promise<void> {
+    await db.driftAlert.updateMany({ where: { id: { in: [...ids] } }, data: { state: 'RESOLVED', resolvedAt: at } });
   },
 
   /** Moves an alert on from the state in which it was seen; false when somebody else moved it first. */

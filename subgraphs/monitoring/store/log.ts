@@ -71,6 +71,14 @@ export const logStore = (db: Database) => ({
     return _max.position ?? 0n;
   },
 
+  /** Between which positions a cursor may be; `purgedThrough` is 0n while nothing was deleted. */
+  async bounds(organizationId: string, type: LoggedType): Promise<{ head: bigint; purgedThrough: bigint }> {
+    const [row] = await db.$queryRaw<{ head: bigint; purgedThrough: bigint }[]>`
+      SELECT (SELECT coalesce(max(position), 0) FROM log_event) AS head,
+        (SELECT coalesce(max(purged_through), 0) FROM log_floor WHERE organization_id = ${organizationId} AND type = ${type}) AS "purgedThrough"`;
+    return row!;
+  },
+
   /** Events behind a position in order, at most `limit`. One statement, so that all of the page is of one moment. */
   async page<T extends LoggedType>(filter: LogFilter<T>, after: bigint, limit: number): Promise<LogPage<T>> {
     const { organizationId, type, projectId = null, environmentId = null, deploymentId = null } = filter;
@@ -90,7 +98,11 @@ export const logStore = (db: Database) => ({
       SELECT (SELECT coalesce(max(position), 0) FROM log_event) AS head,
         (SELECT coalesce(max(purged_through), 0) FROM log_floor WHERE organization_id = ${organizationId} AND type = ${type}) AS purged,
         (SELECT coalesce(jsonb_agg(to_jsonb(page) ORDER BY position), '[]') FROM page) AS events`;
-    const events = row!.events.map((event) => ({ ...event, position: BigInt(event.position), occurredAt: new Date(event.occurredAt) })) as LoggedEvent<T>[];
+    const events = row!.events.map((event) => ({
+      ...event,
+      position: BigInt(event.position),
+      occurredAt: new Date(event.occurredAt),
+    })) as LoggedEvent<T>[];
     const hasMore = events.length === limit;
     return { events, hasMore, readThrough: hasMore ? events.at(-1)!.position : row!.head, purgedThrough: row!.purged };
   },

@@ -40,10 +40,10 @@ export const monitorStore = (db: Database) => ({
   },
 
   /** Reads it, making it when it is missing, and keeps others from changing it until the transaction ends. */
-  async lock(owners: EnvironmentOwners): Promise<MonitorRecord> {
-    await db.environmentMonitor.createMany({ data: [owners], skipDuplicates: true });
-    await db.$queryRaw`SELECT 1 AS locked FROM environment_monitor WHERE environment_id = ${owners.environmentId} FOR UPDATE`;
-    return toRecord(await db.environmentMonitor.findUniqueOrThrow({ where: { environmentId: owners.environmentId } }));
+  async lock({ environmentId, organizationId, projectId, blueprintId }: EnvironmentOwners): Promise<MonitorRecord> {
+    await db.environmentMonitor.createMany({ data: [{ environmentId, organizationId, projectId, blueprintId }], skipDuplicates: true });
+    await db.$queryRaw`SELECT 1 AS locked FROM environment_monitor WHERE environment_id = ${environmentId} FOR UPDATE`;
+    return toRecord(await db.environmentMonitor.findUniqueOrThrow({ where: { environmentId } }));
   },
 
   async save({ environmentId, deployment, scan, ...rest }: MonitorRecord): Promise<void> {
@@ -51,7 +51,14 @@ export const monitorStore = (db: Database) => ({
       where: { environmentId },
       data: {
         ...rest,
-        ...(deployment ? { deploymentId: deployment.id, deploymentNumber: deployment.number, deploymentStatus: deployment.status, deploymentAt: deployment.at } : {}),
+        ...(deployment
+          ? {
+              deploymentId: deployment.id,
+              deploymentNumber: deployment.number,
+              deploymentStatus: deployment.status,
+              deploymentAt: deployment.at,
+            }
+          : {}),
         ...(scan ? { scanId: scan.id, scanNumber: scan.number, scanStatus: scan.status, scanAt: scan.at } : {}),
       },
     });

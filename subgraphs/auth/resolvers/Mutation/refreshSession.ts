@@ -2,4 +2,5 @@ import type { MutationResolvers } from '../../generated/resolvers';
 import { refreshSession as refresh } from '../../services/session';
 import { sessionPayload } from '../session-payload';
 
-export const refreshSession: MutationResolvers['refreshSession'] = async (_parent, { input }, ctx) => sessionPayload(await refresh(ctx, input));
+export const refreshSession: MutationResolvers['refreshSession'] = async (_parent, { input }, ctx) =>
+  sessionPayload(await refresh(ctx, input));

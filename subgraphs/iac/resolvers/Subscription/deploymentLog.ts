@@ -7,7 +7,8 @@ import type { LogLine } from '../../store/log-line';
 export const deploymentLog: SubscriptionResolvers['deploymentLog'] = {
   subscribe: async (_parent, { deploymentId, after }, ctx) => {
     const position = Number(readPage({ after }).after?.[0] ?? 0);
-    if (!Number.isSafeInteger(position) || position < 0) throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this log.', { argument: 'after' });
+    if (!Number.isSafeInteger(position) || position < 0)
+      throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this log.', { argument: 'after' });
     return (await followLog(ctx, deploymentId, position)) as unknown as AsyncIterable<never>;
   },
   resolve: (line: unknown) => line as LogLine,

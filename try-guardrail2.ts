@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '#platform/database/embedded';
+import { silentLogger } from '#platform/database/logger';
+import { openBus } from '#platform/subgraph/bus';
+import { signContextToken } from '#platform/context-token';
+import { newId } from '#platform/identifier';
+import { createDomainWork } from '#workers/domain-work';
+import type { Viewer } from '#domain/access/can';
+import { readGuardrailConfig } from './subgraphs/guardrail/config';
+import { startGuardrail } from './subgraphs/guardrail/main';
+import { readBlueprintConfig } from './subgraphs/blueprint/config';
+import { startBlueprint } from './subgraphs/blueprint/main';
+
+const dataDir = await mkdtemp(join(tmpdir(), 'try-guardrail-'));
+const pg = await startEmbeddedPostgres({ dataDir, durable: false, logger: silentLogger });
+const env = { DATABASE_URL: pg.connectionString, CONTEXT_TOKEN_SECRET: 'kQ3jA4hZ5kP9j4Hw5k3Xj4h5lkYjlkBj345lkCj345lEk', GUARDRAIL_PORT: '0', BLUEPRINT_PORT: '0', LOG_LEVEL: 'warn', IAC_URL: 'http://127.0.0.1:1' };
+const work = createDomainWork({ threads: 2 });
+const bconfig = readBlueprintConfig(env);
+const bus = await openBus(bconfig, silentLogger);
+const blueprint = await startBlueprint(bconfig, { work, bus });
+const t0 = performance.now();
+const a = await startGuardrail(readGuardrailConfig({ ...env, BLUEPRINT_URL: blueprint.url }), { work, bus });
+console.log('guardrail start', Math.round(performance.now() - t0));
+const b = await startGuardrail(readGuardrailConfig({ ...env, BLUEPRINT_URL: blueprint.url }), { work, bus });
+const org = newId(); const user = newId();
+const viewer: Viewer = { kind: 'user', userId: user, sessionId: null, memberships: [{ organizationId: org, role: 'OWNER', scopes: [] }], ip: null, userAgent: null };
+async function ask(audience: string, url: string, query: string, variables: any = {}, v = viewer) {
+  const token = signContextToken({ secret: env.CONTEXT_TOKEN_SECRET, issuer: 'gateway', audience, viewer: v, requestId: newId() });
+  const r = await fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query, variables }) });
+  return (await r.json()) as any;
+}
+const hcl = (await readFile('/work/shared/acceptance/journey.mjs', 'utf8')).match(/const network = `([\s\S]*?)`;/)![1]!;
+const p = await ask('blueprint', blueprint.url, `mutation ($input: CreateProjectInput!) { createProject(input: $input) { project { id } userErrors { code } } }`, { input: { organizationId: org, name: 'Shop' } });
+const projectId = p.data.createProject.project.id;
+let wake = () => {}; const seen: any[] = [];
+await bus.subscribe({ consumer: 'try', types: ['guardrail.evaluated'], handle: async (e) => { seen.push(e); wake(); } });
+const IMPORT = `mutation ($input: ImportBlueprintInput!) { importBlueprint(input: $input) { revision { id } userErrors { code message } } }`;
+const ids: string[] = [];
+const imp = async (name: string) => { const i = await ask('blueprint', blueprint.url, IMPORT, { input: { projectId, name, format: 'HCL', files: [{ path: 'main.tf', content: hcl }] } }); const id = i.data.importBlueprint.revision.id; ids.push(id); return id; };
+const t1 = performance.now();
+const id0 = await imp('a');
+while (!seen.some((e) => e.data.subjectId === id0)) await new Promise<void>((r) => { wake = r; });
+console.log('evaluated ahead after', Math.round(performance.now() - t1), JSON.stringify(seen[0].data));
+const Q = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on BlueprintRevision { id guardrails { id verdict violations(first: 1) { totalCount } failures { message } } } } }`;
+const reps = (x: string[]) => ({ r: x.map((id) => ({ __typename: 'BlueprintRevision', id })) });
+// two replicas at once, racing with the event
+for (let i = 0; i < 6; i++) await imp(`x${i}`);
+const [ra, rb] = await Promise.all([ask('guardrail', a.url, Q, reps(ids)), ask('guardrail', b.url, Q, reps(ids))]);
+const pick = (r: any) => r.data._entities.map((e: any) => e.guardrails.id).join();
+console.log('replicas agree', pick(ra) === pick(rb), ra.data._entities.map((e: any) => e.guardrails.verdict).join());
+console.log('with a missing one', JSON.stringify(await ask('guardrail', a.url, Q, reps([await imp('z'), newId()]))).slice(0, 500));
+console.log('health', JSON.stringify((await (await fetch(`${a.url}/health`)).json() as any).checks.engine), Math.round(process.memoryUsage().rss / 1e6));
+for (const part of [a, b, blueprint, bus, work]) await part.stop();
+await pg.stop(); await rm(dataDir, { recursive: true, force: true });

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '#platform/database/embedded';
+import { silentLogger } from '#platform/database/logger';
+import { applyMigrations } from '#platform/database/migrations';
+import { newId } from '#platform/identifier';
+import { anonymous } from '#domain/access/can';
+import { createStore } from './subgraphs/monitoring/store/store';
+import { createContext } from './subgraphs/monitoring/context';
+import { driftOf, healthOf, monitorOf } from './subgraphs/monitoring/services/environment';
+import { listAlertsOfEnvironment } from './subgraphs/monitoring/services/alert';
+import { noteFindings } from './subgraphs/monitoring/services/findings';
+import { noteStatusChange } from './subgraphs/monitoring/services/status-change';
+const dir = mkdtempSync('/tmp/try-mon-');
+const server = await startEmbeddedPostgres({ dataDir: dir, durable: false, logger: silentLogger });
+await applyMigrations({ connectionString: server.connectionString, schemaDir: 'prisma/monitoring' });
+let queries: string[] = [];
+const pool = new pg.Pool({ connectionString: server.connectionString });
+pool.on('connect', (c: any) => { const q = c.query.bind(c); c.query = (...a: any[]) => { queries.push(a[0].text ?? a[0]); return q(...a); }; });
+const store = createStore(pool as never);
+const org = newId(); const now = () => new Date();
+const viewer = { ...anonymous, kind: 'user' as const, userId: newId(), memberships: [{ organizationId: org, role: 'OWNER' as const, scopes: [] }] };
+const envs = Array.from({ length: 20 }, newId);
+const ev = (id: string, number: number, kind: any, to: any, env: string): any => ({ id: newId(), type: 'deployment.status-changed', organizationid: org, data: { deploymentId: id, number, kind, environmentId: env, projectId: 'p', blueprintId: 'b', revisionId: 'r', from: null, to, by: 'x', note: null, at: new Date().toISOString() } });
+for (const env of envs) await noteStatusChange({ store, now }, ev(newId(), 1, 'APPLY', 'SUCCEEDED', env));
+const many = (n: number, v: string): any[] => Array.from({ length: n }, (_, i) => ({ address: `aws_instance.a${i}`, type: 'aws_instance', kind: 'CHANGED', severity: 'LOW', attributes: [{ path: 'x', before: 1, after: v, sensitive: false }] }));
+for (const env of envs) await noteFindings({ store, now }, { deploymentId: newId(), number: 2, environmentId: env, organizationId: org }, many(3, 'a'));
+queries = [];
+const ctx = createContext({ store, now } as never, { viewer, requestId: 'x' });
+await Promise.all(envs.map(async (id) => { await monitorOf(ctx, id); await Promise.all([driftOf(ctx, id), healthOf(ctx, id), listAlertsOfEnvironment(ctx, id, null, { limit: 2, after: null }).then(async (p) => [p.rows.length, p.hasNextPage, await p.totalCount()])]); }));
+console.log(queries.length, queries.map((q) => q.replace(/\s+/g, ' ').slice(0, 90)));
+for (const [n, v] of [[5000, 'a'], [5000, 'b'], [0, '']] as const) { const t = performance.now(); await noteFindings({ store, now }, { deploymentId: newId(), number: 10 + n + (v === 'b' ? 1 : 0) + (n ? 0 : 9000), environmentId: envs[0]!, organizationId: org }, many(n, v)); console.log(n, v, Math.round(performance.now() - t), 'ms', await store.alerts.countsOf([envs[0]!])); }
+const d = newId(); await noteStatusChange({ store, now }, ev(d, 99999, 'DESTROY', 'SUCCEEDED', envs[1]!)); console.log('destroyed', await store.alerts.countsOf([envs[1]!]));
+// two replicas, the same event and different ones
+const e = ev(newId(), 3, 'PLAN', 'QUEUED', envs[2]!); const before = await store.log.head();
+await Promise.all(Array.from({ length: 8 }, () => noteStatusChange({ store, now }, e))); console.log('once:', (await store.log.page({ type: 'deployment.status-changed', organizationId: org }, before, 10)).events.length);
+await pool.end(); await server.stop(); rmSync(dir, { recursive: true, force: true });
