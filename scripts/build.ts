@@ -1,9 +1,12 @@
 /** Bundles Lintel's own code into dist/ (packages stay in node_modules): one entry for every process, one for the worker threads. */
-import { rm } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
-await rm('dist/server', { recursive: true, force: true });
-await build({
+const chunks = 'dist/server';
+const staleAfterMs = 3_600_000;
+
+const { metafile } = await build({
   entryPoints: { main: 'start/main.ts', 'domain-worker': 'workers/domain-worker.ts' },
   outdir: 'dist',
   bundle: true,
@@ -14,6 +17,13 @@ await build({
   packages: 'external',
   sourcemap: true,
   chunkNames: 'server/[name]-[hash]',
+  metafile: true,
   logLevel: 'warning',
-  alias: {},
 });
+
+// Chunks of earlier builds stay for a while: a Lintel that runs may still load them.
+if (existsSync(chunks))
+  for (const name of readdirSync(chunks)) {
+    const path = join(chunks, name);
+    if (!(path in metafile.outputs) && Date.now() - statSync(path).mtimeMs > staleAfterMs) rmSync(path);
+  }

@@ -42,20 +42,25 @@ const UNREACHABLE = new Set([
   'ENOENT',
 ]);
 /** Server stops or starts (57P01-57P03), database dropped (57P04 is final), too many connections, idle transaction or session ended. */
-const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25P03', 'P1001', 'P1002', 'P1017']);
-const CONFLICTS = new Set(['40001', '40P01']);
+const UNAVAILABLE = new Set([
+  ...['57P01', '57P02', '57P03', '57P05', '53300', '25P03', 'P1001', 'P1002', 'P1008', 'P1017', 'P2037'],
+  ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
+]);
+const CONFLICTS = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
 const READ_ONLY = new Set(['25006', '53100']);
 const DEAD_CONNECTION =
   /Connection terminated|connection error and is not queryable|Client was closed|Connection ended unexpectedly|server closed the connection/i;
-const POOL_EXHAUSTED = /timeout exceeded when trying to connect/i;
-const CLIENT_TIMEOUT = /Query read timeout/i;
+/** Of pg-pool; of Prisma, which waits less long for a transaction's connection (maxWait) than the pool does (P2028). */
+const POOL_EXHAUSTED = /timeout exceeded when trying to connect|Unable to start a transaction in the given time/i;
+/** Of pg; of Prisma, whose interactive transaction ran longer than its `timeout` and was rolled back (P2028). */
+const CLIENT_TIMEOUT = /Query read timeout|expired transaction/i;
 
 interface Symptoms {
   codes: string[];
   messages: string[];
 }
 
-/** Prisma wraps the driver's error (`cause`, `meta.driverAdapterError`, `originalCode`), Node wraps several (`errors`): look through all of them. */
+/** Prisma wraps the driver's error (`cause`, `meta.driverAdapterError`, `originalCode`, or only its own `kind`), Node wraps several (`errors`): look through all of them. */
 function symptomsOf(error: unknown): Symptoms {
   const found: Symptoms = { codes: [], messages: [] };
   const queue: unknown[] = [error];
@@ -63,7 +68,7 @@ function symptomsOf(error: unknown): Symptoms {
     const item = queue.shift();
     if (item === null || typeof item !== 'object') continue;
     const fields = item as Record<string, unknown>;
-    for (const code of [fields.code, fields.originalCode]) if (typeof code === 'string') found.codes.push(code);
+    for (const code of [fields.code, fields.originalCode, fields.kind]) if (typeof code === 'string') found.codes.push(code);
     for (const message of [fields.message, fields.originalMessage]) if (typeof message === 'string') found.messages.push(message);
     queue.push(fields.cause, fields.meta, fields.driverAdapterError, ...(Array.isArray(fields.errors) ? fields.errors : []));
   }

@@ -135,3 +135,14 @@ export async function reapLapsedJobs(pool: DatabasePool, queue: string): Promise
   );
   return rows.map(({ id, queue: name, status }) => ({ id, queue: name, status }));
 }
+
+/** Deletes the queue's jobs that completed more than so many days ago; failed ones stay until somebody has looked. */
+export async function purgeCompletedJobs(pool: DatabasePool, queue: string, retentionDays: number): Promise<number> {
+  const { rowCount } = await executeQuery(
+    pool,
+    `DELETE FROM job WHERE queue = $1 AND status = 'COMPLETED' AND finished_at < now() - make_interval(days => $2)`,
+    [queue, retentionDays],
+    { idempotent: true },
+  );
+  return rowCount ?? 0;
+}

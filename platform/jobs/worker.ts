@@ -6,7 +6,7 @@ import { executeTransaction } from '../database/query';
 import { pgTransaction } from '../database/sql-transaction';
 import { createWakeUp } from '../events/wake-up';
 import { LeaseLostError, PermanentJobError, WorkerStoppingError, type Job, type JobResult } from './job';
-import { claimJob, completeJob, failJob, heartbeatJob, JOB_CHANNEL, reapLapsedJobs, releaseJob, type LapsedJob } from './queue';
+import { claimJob, completeJob, failJob, heartbeatJob, JOB_CHANNEL, purgeCompletedJobs, reapLapsedJobs, releaseJob, type LapsedJob } from './queue';
 
 export interface WorkerOptions {
   pool: DatabasePool;
@@ -28,7 +28,11 @@ export interface WorkerOptions {
   /** How long `stop` lets handlers finish before it aborts their signal. */
   drainMs?: number;
   pollMs?: number;
+  /** Completed jobs are deleted after so many days. */
+  retentionDays?: number;
 }
+
+const PURGE_EVERY_MS = 3_600_000;
 
 export interface RunningWorker {
   /** Takes no further job, lets the running ones finish, gives back those that do not in time. */
@@ -37,7 +41,7 @@ export interface RunningWorker {
 
 /** Works on a queue until stopped: woken by NOTIFY, with heartbeats, and reaping the jobs of lost workers. */
 export async function runWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { pool, listener, queue, worker, concurrency, leaseSeconds = 12, drainMs = 8_000, pollMs = 2_000 } = options;
+  const { pool, listener, queue, worker, concurrency, leaseSeconds = 12, drainMs = 8_000, pollMs = 2_000, retentionDays = 7 } = options;
   const { service } = pool.settings;
   const fields = { service, queue, worker };
   const warn = throttled((more, message) => pool.logger.warn({ ...fields, ...more }, message));
@@ -107,11 +111,16 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
       (ms) => wakeUp.wait(ms, stopping.signal),
     ),
   );
+  let purgedAt = -Infinity;
   const reaper = keepRunning(
     async () => {
       for (const job of await reapLapsedJobs(pool, queue)) {
         pool.logger.warn({ ...fields, jobId: job.id, status: job.status }, 'job taken away from a lost worker');
         await options.onLapse?.(job);
+      }
+      if (performance.now() - purgedAt > PURGE_EVERY_MS) {
+        purgedAt = performance.now();
+        await purgeCompletedJobs(pool, queue, retentionDays);
       }
       return (leaseSeconds * 1_000) / 6;
     },

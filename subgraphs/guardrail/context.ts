@@ -6,6 +6,7 @@ import type { PageRequest } from '#platform/page';
 import type { Evaluator } from './evaluator';
 import type { BlueprintPeer } from './peers/blueprint';
 import type { IacPeer } from './peers/iac';
+import type { PolicyTester } from './policy-tester';
 import { evaluateRevisions, type DesignEvaluation } from './services/design-evaluation';
 import type { EnforcementSettingRecord } from './store/enforcement-setting';
 import type { EvaluationRecord } from './store/evaluation';
@@ -18,6 +19,7 @@ import type { Store } from './store/store';
 export interface Services extends DesignEvaluation {
   store: Store;
   evaluator: Evaluator;
+  tester: PolicyTester;
   blueprints: BlueprintPeer;
   deployments: IacPeer;
 }

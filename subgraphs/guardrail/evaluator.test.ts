@@ -6,6 +6,7 @@ import { indexed, type PolicyContext, type PolicyInput } from '#domain/policy/in
 import { silentLogger } from '#platform/database/logger';
 import type { RegoPool } from '#platform/rego/pool';
 import { failedWith, type Evaluated, type EvaluationRequest, type Loaded } from '#platform/rego/request';
+import { createEngine } from './engine';
 import { createEvaluator } from './evaluator';
 import { builtInPolicies } from './library';
 
@@ -63,7 +64,8 @@ function evaluatorOver(
     close: async () => undefined,
   };
   const work = { designPolicyInput: input, planPolicyInput: input };
-  return createEvaluator({ work, engines, log: silentLogger, openPool: () => pool });
+  const engine = createEngine(engines, () => pool);
+  return { engine, ...createEvaluator({ engine, work, atOnce: engines + 1, log: silentLogger }) };
 }
 
 const design = emptyContent('AWS', 'us-east-1');
@@ -105,13 +107,13 @@ describe('the evaluator', () => {
 
   it('is unhealthy after a start that failed, and tries again for the next caller', async () => {
     let attempts = 0;
-    const evaluator = evaluatorOver({
+    const { engine, ...evaluator } = evaluatorOver({
       load: async () => (++attempts === 1 ? failedWith('rego_parse_error', 'broken') : { ok: true, annotations: [] }),
     });
-    await expect(evaluator.warm()).rejects.toThrow('rego_parse_error');
-    expect(await evaluator.health()).toMatchObject({ status: 'unhealthy', state: 'failed' });
+    await expect(engine.pool()).rejects.toThrow('rego_parse_error');
+    expect(await engine.health()).toMatchObject({ status: 'unhealthy', state: 'failed' });
     await evaluator.design(design, context);
-    expect(await evaluator.health()).toMatchObject({ status: 'healthy', state: 'warm' });
+    expect(await engine.health()).toMatchObject({ status: 'healthy', state: 'warm' });
   });
 
   it('counts every rule as failed when the design cannot be read, or the engine cannot start', async () => {

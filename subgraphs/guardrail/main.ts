@@ -10,9 +10,11 @@ import type { DomainWork } from '#workers/domain-work';
 import type { GuardrailConfig } from './config';
 import { startConsumers } from './consumers';
 import { createContext, type Services } from './context';
+import { createEngine } from './engine';
 import { createEvaluator } from './evaluator';
 import { blueprintPeer } from './peers/blueprint';
 import { iacPeer } from './peers/iac';
+import { createPolicyTester } from './policy-tester';
 import { resolvers } from './resolvers/resolvers';
 import { createStore } from './store/store';
 
@@ -22,14 +24,15 @@ export async function startGuardrail(
   deps: { work: DomainWork; bus?: EventBus },
 ): Promise<Running & { url: string }> {
   const log = createLogger(config.name, config.logLevel);
-  const evaluator = createEvaluator({ work: deps.work, engines: config.engines, log });
-  const foundation = await openFoundation(config, { bus: deps.bus, checks: { engine: evaluator.health } });
+  const engine = createEngine(config.engines);
+  const foundation = await openFoundation(config, { bus: deps.bus, checks: { engine: engine.health } });
   const peer = { issuer: config.name, secret: config.contextSecret };
   const blueprints = createPeer({ ...peer, url: config.blueprintUrl, audience: 'blueprint' });
   const deployments = createPeer({ ...peer, url: config.iacUrl, audience: 'iac' });
   const services: Services = {
     store: createStore(foundation.pool),
-    evaluator,
+    evaluator: createEvaluator({ engine, work: deps.work, atOnce: config.engines + 1, log }),
+    tester: createPolicyTester(engine),
     blueprints: blueprintPeer(blueprints),
     deployments: iacPeer(deployments),
     inProgress: new Map(),
@@ -48,6 +51,6 @@ export async function startGuardrail(
   });
   const consumers = await startConsumers(services, foundation.bus);
   // Nobody waits for the engine yet: it warms up while the rest of the start goes on.
-  void evaluator.warm().catch((err: unknown) => log.warn({ err }, 'the policy engine did not start'));
-  return { url: server.url, stop: stopAll([foundation, evaluator, blueprints, deployments, server, consumers]) };
+  void engine.pool().catch((err: unknown) => log.warn({ err }, 'the policy engine did not start'));
+  return { url: server.url, stop: stopAll([foundation, engine, blueprints, deployments, server, consumers]) };
 }

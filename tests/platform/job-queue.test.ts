@@ -151,6 +151,21 @@ describe('a worker', () => {
     expect(await stored('interrupted')).toMatchObject({ status: 'QUEUED', attempt: 0 });
   });
 
+  it('forgets jobs that completed long ago, and keeps the failed', async () => {
+    const ids = ['old', 'recent', 'old-failure'];
+    for (const id of ids) await enqueue({ id });
+    await pool.query(
+      `UPDATE job SET status = CASE id WHEN 'old-failure' THEN 'FAILED' ELSE 'COMPLETED' END,
+       finished_at = now() - CASE id WHEN 'recent' THEN interval '6 days' ELSE interval '8 days' END`,
+    );
+    const { call, called } = handlerCall<void>();
+    const worker = await start(async () => called(), { leaseSeconds: 0.3 });
+    await enqueue({ id: 'new' });
+    await call;
+    await worker.stop();
+    expect((await pool.query('SELECT id FROM job ORDER BY id')).rows.map(({ id }) => id)).toEqual(['new', 'old-failure', 'recent']);
+  });
+
   it('takes up the job of a lost worker, and is told when its own is lost', async () => {
     await enqueue({ id: 'orphaned' });
     await claim('dead', 0.05);

@@ -107,6 +107,18 @@ describe('the outbox relay', () => {
 });
 
 describe('the inbox', () => {
+  it('forgets an event after 30 days, the outbox a published one after 7', async () => {
+    await announce(1);
+    await pool.query(
+      "INSERT INTO inbox_event (consumer, event_id, at) VALUES ('cost', 'old', now() - interval '31 days'), ('cost', 'recent', now() - interval '29 days')",
+    );
+    await pool.query("UPDATE outbox_event SET published_at = now() - interval '8 days'");
+    const relay = await startRelay({ pool, listener, bus: notingBus(), source: 'lintel/test' });
+    await relay.stop();
+    expect((await pool.query('SELECT event_id FROM inbox_event')).rows).toEqual([{ event_id: 'recent' }]);
+    expect((await pool.query('SELECT id FROM outbox_event')).rows).toEqual([]);
+  });
+
   it('lets one of two simultaneous deliveries through, and it again after a rollback', async () => {
     const failing = executeTransaction(pool, async (client) => {
       await consumeOnce(pgTransaction(client), 'cost', 'event-1');

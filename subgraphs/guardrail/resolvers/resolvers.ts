@@ -9,6 +9,7 @@ import { grantExemption } from './Mutation/grantExemption';
 import { overrideViolations } from './Mutation/overrideViolations';
 import { revokeExemption } from './Mutation/revokeExemption';
 import { setPolicyEnforcement } from './Mutation/setPolicyEnforcement';
+import { testPolicy } from './Mutation/testPolicy';
 import { Organization } from './Organization';
 import { Policy } from './Policy';
 import { PolicyFailure } from './PolicyFailure';
@@ -26,10 +27,10 @@ export const resolvers: Resolvers = {
     grantExemption,
     revokeExemption,
     overrideViolations,
+    testPolicy,
     createPolicy: notAvailableYet,
     updatePolicy: notAvailableYet,
     deletePolicy: notAvailableYet,
-    testPolicy: notAvailableYet,
     previewPolicy: notAvailableYet,
   },
   Organization,

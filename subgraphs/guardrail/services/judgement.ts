@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '#domain/json';
 import { effectiveEnforcement, judge, type Scope, type Violation } from '#domain/policy/verdict';
 import { newId } from '#platform/identifier';
-import type { LibraryFindings } from '../evaluator';
+import type { Evaluated } from '../evaluator';
 import { builtInPolicies, librarySet, policyById } from '../library';
 import type { EnforcementSettingRecord } from '../store/enforcement-setting';
 import type { EvaluationRecord, SubjectKind } from '../store/evaluation';
@@ -68,7 +68,7 @@ export function inputsHashOf(decisions: Decisions, subject: Omit<Subject, 'kind'
 }
 
 /** Decides what the findings mean under the decisions of the subject's organisation. */
-export function judgeSubject(subject: Subject, decisions: Decisions, library: LibraryFindings, now: Date, cause: string): Judged {
+export function judgeSubject(subject: Subject, decisions: Decisions, library: Evaluated, now: Date, cause: string): Judged {
   const { settings, exemptions } = decisionsFor(decisions, subject);
   const { findings, failures } = library;
   const judgement = judge({ policies: builtInPolicies, findings, failures, settings, exemptions, scope: subject, now });

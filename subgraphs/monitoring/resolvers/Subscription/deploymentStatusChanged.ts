@@ -1,12 +1,12 @@
 import type { Context } from '../../context';
 import type { SubscriptionResolvers } from '../../generated/resolvers';
 import { followDeployments } from '../../services/subscriptions';
-import type { LoggedEvent } from '../../store/log';
+import type { DeploymentStatusEventMapper } from '../../mappers';
 
 export const deploymentStatusChanged: SubscriptionResolvers['deploymentStatusChanged'] = {
   subscribe: async (_parent, args, ctx) => (await followDeployments(ctx, args)) as AsyncIterable<never>,
   resolve: (event: unknown, _args: unknown, ctx: Context) => {
     ctx.forget();
-    return event as LoggedEvent<'deployment.status-changed'>;
+    return event as DeploymentStatusEventMapper;
   },
 };
