@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Logger } from '#platform/database/logger';
 import { withRequestId } from '#platform/log';
+import { portFault } from '#platform/port';
 import type { GatewayConfig } from './config';
 import { faultCode } from './fault-code';
 import { type Exchange, HttpFault, originOf, requestIdOf, sendFault } from './http/exchange';
@@ -66,9 +67,10 @@ export function createHttpServer(options: {
     server,
     listen: () =>
       new Promise((resolve, reject) => {
-        server.once('error', reject);
+        const refused = (fault: Error): void => reject(portFault(fault, config.port));
+        server.once('error', refused);
         server.listen(config.port, config.host, () => {
-          server.off('error', reject);
+          server.off('error', refused);
           const { port } = server.address() as AddressInfo;
           resolve(`http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`);
         });

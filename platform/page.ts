@@ -1,3 +1,4 @@
+import { isStorable } from '#domain/text';
 import { Denial } from './denial';
 
 /** What a list look-up is asked for: rows behind a key, at most `limit`. */
@@ -28,28 +29,37 @@ export interface Connection<T> {
 
 const longest = 100;
 
+/** Whether a text can be this part of the list's sort key. */
+export type KeyPart = (part: string) => boolean;
+
+/** A number of a list that counts, e.g. revisions or log lines. */
+export const isOrdinal: KeyPart = (part) => /^(0|[1-9]\d{0,8})$/.test(part);
+
+const anyPart: KeyPart = () => true;
+
 export const encodeCursor = (key: string[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /**
  * Checks the arguments of a connection field.
  *
- * @param parts how many parts the sort key has
+ * @param parts what the parts of the sort key look like
  * @throws Denial BAD_USER_INPUT unless first is 1..100 and after is a cursor of such a list
  */
-export function readPage({ first, after }: PageArguments, parts = 1): PageRequest {
+export function readPage({ first, after }: PageArguments, parts: KeyPart[] = [anyPart]): PageRequest {
   const limit = first ?? 20;
   if (!Number.isInteger(limit) || limit < 1 || limit > longest)
     throw new Denial('BAD_USER_INPUT', `first must be 1 to ${longest}.`, { argument: 'first' });
   if (after === null || after === undefined) return { limit, after: null };
   const key = after.length <= 4096 ? decode(after) : null;
-  if (!key || key.length !== parts) throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
+  if (!key || key.length !== parts.length || !parts.every((fits, at) => fits(key[at]!)))
+    throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
   return { limit, after: key };
 }
 
 function decode(cursor: string): string[] | null {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    return Array.isArray(key) && key.every((part) => typeof part === 'string' && !part.includes('\0')) ? key : null;
+    return Array.isArray(key) && key.every((part) => typeof part === 'string' && isStorable(part)) ? key : null;
   } catch (fault) {
     if (fault instanceof SyntaxError) return null;
     throw fault;
@@ -64,7 +74,7 @@ export function pageOf<T>(rowsAndOneMore: T[], request: PageRequest, totalCount:
 /** Pages through a list that is already in memory, in its own order, by position. */
 export function pageOfArray<T>(all: readonly T[], request: PageRequest): Page<T> & { offset: number } {
   const offset = request.after ? Number(request.after[0]) + 1 : 0;
-  if (!Number.isInteger(offset) || offset < 0)
+  if (request.after && !isOrdinal(request.after[0]!))
     throw new Denial('BAD_USER_INPUT', 'after is not a cursor of this list.', { argument: 'after' });
   return {
     rows: all.slice(offset, offset + request.limit),

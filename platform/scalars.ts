@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
 import type { Json } from '#domain/json';
+import { isStorable } from '#domain/text';
 
 const refuse = (message: string): never => {
   throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
@@ -25,14 +26,18 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 const pollution = new Set(['__proto__', 'constructor', 'prototype']);
 const deepest = 200;
 
-/** A JSON value as it is, unless it is nested absurdly or has keys that could poison an object. */
+const checkText = (text: string): void => void (isStorable(text) || refuse('A text in JSON has neither NUL nor half of a surrogate pair.'));
+
+/** A JSON value as it is, unless it is nested absurdly, has keys that could poison an object, or texts that no database takes. */
 function checkJson(value: unknown, depth = 0): Json {
   if (depth > deepest) return refuse(`JSON nested deeper than ${deepest} levels.`);
   if (typeof value === 'number' && !Number.isFinite(value)) return refuse('JSON has no infinite numbers.');
+  if (typeof value === 'string') checkText(value);
   if (Array.isArray(value)) for (const item of value) checkJson(item, depth + 1);
   else if (value !== null && typeof value === 'object')
     for (const key of Object.keys(value)) {
       if (pollution.has(key)) return refuse(`The key "${key}" is not allowed.`);
+      checkText(key);
       checkJson((value as Record<string, unknown>)[key], depth + 1);
     }
   return value as Json;

@@ -3,7 +3,7 @@ import { stopAll, untilSignalled, type Running } from '#platform/lifecycle';
 import { createLogger } from '#platform/log';
 import { subgraphNames, type SubgraphName } from '#platform/subgraph/config';
 import { readStartConfig } from './config';
-import type { ReadyMessage } from './processes';
+import { supervisedFlag, type ReadyMessage } from './supervisor';
 
 const usage = `Usage:
   main.js                    everything in one process (npm start)
@@ -11,25 +11,6 @@ const usage = `Usage:
   main.js subgraph <name>    one of ${subgraphNames.join(', ')}
   main.js gateway            the gateway; *_URL variables name the subgraphs
   main.js runner             a runner that takes deployment jobs`;
-
-/** The whole of Lintel on this machine. */
-async function startAll(env: NodeJS.ProcessEnv, apart: boolean): Promise<Running & { url: string }> {
-  const [{ openServer }, { localSecrets }] = await Promise.all([import('./database'), import('./secrets')]);
-  const config = readStartConfig(env);
-  const log = createLogger('start', config.logLevel);
-  const secrets = localSecrets(config.dataFolder);
-  const server = await openServer(config, log);
-  const whole = { ...secrets, ...withoutEmpty(env), DATABASE_URL: server.url, PORT: String(config.port) };
-  try {
-    const lintel = apart
-      ? await (await import('./processes')).startProcesses(whole, log)
-      : await (await import('./one-process')).startInOneProcess(whole, config, log);
-    return { url: lintel.url, stop: stopAll([server, lintel]) };
-  } catch (fault) {
-    await server.stop();
-    throw fault;
-  }
-}
 
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -57,27 +38,44 @@ async function startRunnerAlone(env: NodeJS.ProcessEnv): Promise<Running & { url
   return { url: '', stop: stopAll([work, runner]) };
 }
 
-function start([command, name]: string[], env: NodeJS.ProcessEnv): Promise<Running & { url: string }> | undefined {
-  if (command === undefined || command === '--processes') return startAll(env, command === '--processes');
-  if (command === 'subgraph' && subgraphNames.includes(name as SubgraphName)) return startSubgraph(name as SubgraphName, env);
-  if (command === 'gateway') return startGatewayAlone(env);
-  if (command === 'runner') return startRunnerAlone(env);
-  return undefined;
+/** What the arguments ask for, or undefined when they make no sense. */
+function startOf(args: string[]): ((env: NodeJS.ProcessEnv) => Promise<Running & { url: string }>) | undefined {
+  const subgraph = subgraphNames.find((name) => args.join(' ') === `subgraph ${name}`);
+  if (subgraph) return (env) => startSubgraph(subgraph, env);
+  switch (args.join(' ')) {
+    case '':
+      return async (env) => (await import('./whole')).startWhole(withoutEmpty(env), { apart: false });
+    case '--processes':
+      return async (env) => (await import('./whole')).startWhole(withoutEmpty(env), { apart: true });
+    case 'gateway':
+      return startGatewayAlone;
+    case 'runner':
+      return startRunnerAlone;
+    default:
+      return undefined;
+  }
+}
+
+/** A part that a supervisor has started ends with it, however the supervisor ends. */
+function endWithSupervisor(): void {
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
 async function main(): Promise<number> {
-  const args = process.argv.slice(2);
+  const supervised = process.argv.at(-1) === supervisedFlag;
+  const args = process.argv.slice(2, supervised ? -1 : undefined);
   // One place hands the environment to what reads it; Apollo must not phone home, whoever starts Lintel.
   const env = process.env;
   env['APOLLO_TELEMETRY_DISABLED'] = '1';
   const log = createLogger('start', 'info');
-  const starting = start(args, env);
-  if (!starting) {
+  const start = startOf(args);
+  if (!start) {
     console.error(usage);
     return 2;
   }
+  if (supervised) endWithSupervisor();
   try {
-    const lintel = await starting;
+    const lintel = await start(env);
     process.send?.({ ready: lintel.url } satisfies ReadyMessage);
     if (args.length === 0 || args[0] === '--processes')
       console.log(`Lintel is ready: ${lintel.url.replace(/\/\/(0\.0\.0\.0|127\.0\.0\.1)/, '//localhost')}`);

@@ -34,7 +34,7 @@ export const starters: Record<SubgraphName, (env: NodeJS.ProcessEnv, shared: Sha
 };
 
 /** Who reads whom at run time is a DAG: each wave only asks those before it. */
-export const waves: SubgraphName[][] = [['auth', 'blueprint'], ['iac'], ['guardrail', 'cost', 'monitoring']];
+export const waves: SubgraphName[][] = [['auth', 'blueprint'], ['iac'], ['guardrail', 'cost'], ['monitoring']];
 
 /** Variable that holds a subgraph's base URL, e.g. AUTH_URL. */
 export const urlVariable = (name: SubgraphName): string => `${name.toUpperCase()}_URL`;

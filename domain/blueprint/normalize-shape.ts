@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../json';
+import { isStorable } from '../text';
 
 /** A place where an input does not have the shape that it should have. */
 export interface InputFault {
@@ -9,6 +10,7 @@ export interface InputFault {
 
 const MAX_FAULTS = 50;
 const MAX_DEPTH = 100;
+const NOT_STORABLE = 'A text has neither NUL nor half of a surrogate pair';
 /** Keys that reach the prototype of a plain object. */
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -51,14 +53,15 @@ export class ShapeReader {
 
   text(name: string): string {
     const value = this.take(name);
-    if (typeof value === 'string' && value.trim() !== '') return value;
+    if (typeof value === 'string' && value.trim() !== '') return this.checked(name, value);
     this.fault(name, value === null ? 'This is required' : 'A text that is not empty is expected');
     return '';
   }
 
   optionalText(name: string): string | null {
     const value = this.take(name);
-    if (value === null || typeof value === 'string') return value;
+    if (value === null) return null;
+    if (typeof value === 'string') return this.checked(name, value);
     this.fault(name, 'A text is expected');
     return null;
   }
@@ -80,7 +83,7 @@ export class ShapeReader {
   texts(name: string): string[] {
     const value = this.take(name);
     if (value === null) return [];
-    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return [...value];
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.map((item) => this.checked(name, item));
     this.fault(name, 'A list of texts is expected');
     return [];
   }
@@ -132,7 +135,13 @@ export class ShapeReader {
     addFault(this.faults, [...this.path, name], message);
   }
 
+  private checked(name: string, text: string): string {
+    if (!isStorable(text)) this.fault(name, NOT_STORABLE);
+    return text;
+  }
+
   private copy(value: unknown, path: string[], depth: number): Json {
+    if (typeof value === 'string' && !isStorable(value)) addFault(this.faults, path, NOT_STORABLE);
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
     if (typeof value === 'number' && Number.isFinite(value)) return value;
     if (depth > MAX_DEPTH) addFault(this.faults, path, `Values may be nested ${MAX_DEPTH} levels deep at most`);
@@ -146,6 +155,7 @@ export class ShapeReader {
     const copy: JsonObject = {};
     for (const key of Object.keys(value)) {
       if (FORBIDDEN_KEYS.has(key)) addFault(this.faults, [...path, key], `The key ${key} is not allowed`);
+      else if (!isStorable(key)) addFault(this.faults, path, NOT_STORABLE);
       else if (value[key] !== undefined) copy[key] = this.copy(value[key], [...path, key], depth + 1);
     }
     return copy;

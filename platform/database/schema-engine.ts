@@ -63,14 +63,24 @@ function characterAware(adapter: SqlDriverAdapter): SqlDriverAdapter {
   return adapter;
 }
 
-function catalogAdapters(config: pg.PoolConfig): SqlMigrationAwareDriverAdapterFactory {
+/** The engine leaves its connections open, and with them its advisory lock, for which the next engine would wait 10 s. */
+function catalogAdapters(config: pg.PoolConfig) {
   const plain = new PrismaPg(config);
-  return {
+  const opened: SqlDriverAdapter[] = [];
+  const tracked = (adapter: SqlDriverAdapter): SqlDriverAdapter => {
+    const dispose = adapter.dispose.bind(adapter);
+    let disposed: Promise<void> | undefined;
+    adapter.dispose = () => (disposed ??= dispose());
+    opened.push(adapter);
+    return characterAware(adapter);
+  };
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
     provider: plain.provider,
     adapterName: plain.adapterName,
-    connect: async () => characterAware(await plain.connect()),
-    connectToShadowDb: async () => characterAware(await plain.connectToShadowDb()),
+    connect: async () => tracked(await plain.connect()),
+    connectToShadowDb: async () => tracked(await plain.connectToShadowDb()),
   };
+  return { factory, close: () => Promise.all(opened.map((adapter) => adapter.dispose())) };
 }
 
 /**
@@ -98,9 +108,15 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   loaded ??= load();
   const { SchemaEngine: Engine } = await loaded;
-  const config = { ...connectionParts(connectionString), Client: CatalogClient, application_name: 'lintel-migrations' };
-  const factory = bindMigrationAwareSqlAdapterFactory(catalogAdapters(config));
-  const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, factory);
+  const config = {
+    ...connectionParts(connectionString),
+    Client: CatalogClient,
+    application_name: 'lintel-migrations',
+    allowExitOnIdle: true,
+  };
+  const { factory, close } = catalogAdapters(config);
+  const bound = bindMigrationAwareSqlAdapterFactory(factory);
+  const engine = await Engine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, bound);
   try {
     return await work(engine);
   } catch (error) {
@@ -110,5 +126,6 @@ export async function withSchemaEngine<T>(
     throw new Error(`Prisma's schema engine failed: ${panic ?? error.message}`, { cause: error });
   } finally {
     engine.free();
+    await close();
   }
 }

@@ -6,7 +6,17 @@ import { executeTransaction } from '../database/query';
 import { pgTransaction } from '../database/sql-transaction';
 import { createWakeUp } from '../events/wake-up';
 import { LeaseLostError, PermanentJobError, WorkerStoppingError, type Job, type JobResult } from './job';
-import { claimJob, completeJob, failJob, heartbeatJob, JOB_CHANNEL, purgeCompletedJobs, reapLapsedJobs, releaseJob, type LapsedJob } from './queue';
+import {
+  claimJob,
+  completeJob,
+  failJob,
+  heartbeatJob,
+  JOB_CHANNEL,
+  purgeCompletedJobs,
+  reapLapsedJobs,
+  releaseJob,
+  type LapsedJob,
+} from './queue';
 
 export interface WorkerOptions {
   pool: DatabasePool;

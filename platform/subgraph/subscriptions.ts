@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { CallContext } from '../context-token';
@@ -40,6 +40,13 @@ export function serveSubscriptions<C extends object>({
         const call = context.extra.call!;
         return withRequestId(call.requestId, () => createContext(call));
       },
+      // Left to graphql-ws, a syntax error would close the socket with all its other operations.
+      onSubscribe(_context, _id, { query, operationName, variables }) {
+        const document = parsed(query);
+        if (document instanceof GraphQLError) return [document];
+        const faults = validate(schema, document);
+        return faults.length ? faults : { schema, document, operationName, variableValues: variables };
+      },
       onError: (_context, _id, _payload, errors) => masked(errors),
       onNext: (_context, _id, _payload, _args, result) => maskResult(result),
     },
@@ -56,3 +63,12 @@ export function serveSubscriptions<C extends object>({
 
 const toError = (formatted: { message: string; extensions?: Record<string, unknown> }): GraphQLError =>
   new GraphQLError(formatted.message, { extensions: formatted.extensions });
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query);
+  } catch (fault) {
+    if (fault instanceof GraphQLError) return new GraphQLError(fault.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+    throw fault;
+  }
+}

@@ -11,7 +11,7 @@ import { builtInPolicies, librarySet } from './library';
 const setDeadlineMs = 10_000;
 const ruleDeadlineMs = 1_000;
 const rules = builtInPolicies.map(({ rule }) => rule);
-const passing = new Set(['busy', 'closed']);
+const transient = new Set(['busy', 'closed']);
 
 /** What the rules of the library say of one input. */
 export interface LibraryFindings {
@@ -24,7 +24,7 @@ export async function findingsOf(pool: RegoPool, input: PolicyInput): Promise<Li
   const begun = performance.now();
   const answer = await pool.evaluate({ id: librarySet.id, query: allFindingsQuery, input, deadlineMs: setDeadlineMs / 2 });
   if (answer.ok) return read(answer.bindings[0]?.['x'] ?? null, rules);
-  if (isPassing(answer)) throw failureOf(answer);
+  if (isTransient(answer)) throw failureOf(answer);
   const parts: LibraryFindings[] = [];
   for (const rule of rules) {
     const left = setDeadlineMs - (performance.now() - begun);
@@ -36,7 +36,7 @@ export async function findingsOf(pool: RegoPool, input: PolicyInput): Promise<Li
 async function findingsOfRule(pool: RegoPool, input: PolicyInput, rule: string, deadlineMs: number): Promise<LibraryFindings> {
   const answer = await pool.evaluate({ id: librarySet.id, query: ruleFindingsQuery(rule), input, deadlineMs: Math.ceil(deadlineMs) });
   if (answer.ok) return read(answer.bindings[0]?.['x'] ?? null, [rule]);
-  if (isPassing(answer)) throw failureOf(answer);
+  if (isTransient(answer)) throw failureOf(answer);
   return failed(rule, answer.errors[0]?.code ?? 'unknown');
 }
 
@@ -52,11 +52,11 @@ const failed = (rule: string, code: string): LibraryFindings => ({
 });
 
 /** The engine is at fault, not a policy: to be tried again rather than recorded. */
-export const isPassing = ({ errors }: Failed): boolean => errors.some(({ code }) => passing.has(code));
+export const isTransient = ({ errors }: Failed): boolean => errors.some(({ code }) => transient.has(code));
 
 export function failureOf({ errors }: Failed): Error {
   const [first] = errors as [RegoError, ...RegoError[]];
-  return isPassing({ ok: false, errors })
+  return isTransient({ ok: false, errors })
     ? new Denial('SERVICE_OVERLOADED')
     : new Error(`The policy library does not load: ${first.file}:${first.row}: ${first.code}: ${first.message}`);
 }

@@ -4,7 +4,7 @@ import { Denial } from '#platform/denial';
 import { policySetId, type Failed, type FileCoverage, type RegoError, type TestOutcome } from '#platform/rego/request';
 import { createBound } from './bound';
 import type { Engine } from './engine';
-import { isPassing } from './library-findings';
+import { isTransient } from './library-findings';
 
 export interface RegoModule {
   path: string;
@@ -50,7 +50,7 @@ export function createPolicyTester(engine: Pick<Engine, 'pool'>): PolicyTester {
 }
 
 function refused(failed: Failed): PolicyTestReport {
-  if (isPassing(failed)) throw new Denial('SERVICE_OVERLOADED');
+  if (isTransient(failed)) throw new Denial('SERVICE_OVERLOADED');
   return { results: [], diagnostics: failed.errors.map(diagnosticOf), coverage: null };
 }
 

@@ -165,4 +165,4 @@ export class Environment {
 }
 
 /** Cursor of the beginning of the event log. */
-export const START = Buffer.from(JSON.stringify(['0'])).toString('base64url');
+export const START = Buffer.from('e1:0').toString('base64url');

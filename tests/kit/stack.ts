@@ -14,6 +14,8 @@ export interface Stack {
   /** What the processes wrote: JSON lines. */
   log: string;
   dataFolder: string;
+  /** Its databases are <prefix>_auth, <prefix>_iac ... on the run's server. */
+  databasePrefix: string;
 }
 
 export interface OwnStack extends Stack {
@@ -38,6 +40,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<OwnS
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'lintel-stack-'));
   const log = path.join(dataFolder, 'log');
   const out = openSync(path.join(dataFolder, 'out'), 'w');
+  const databasePrefix = env.DATABASE_PREFIX ?? `t${randomBytes(6).toString('hex')}`;
   const args = process.env.LINTEL_TEST_PROCESSES === 'true' ? ['--processes'] : [];
   const child = spawn(process.execPath, ['dist/main.js', ...args], {
     env: {
@@ -45,7 +48,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<OwnS
       HOME: process.env.HOME,
       ...defaults,
       DATABASE_URL: testServer(),
-      DATABASE_PREFIX: `t${randomBytes(6).toString('hex')}`,
+      DATABASE_PREFIX: databasePrefix,
       LINTEL_DATA: dataFolder,
       PORT: '0',
       ...env,
@@ -66,6 +69,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<OwnS
     pid: child.pid!,
     log,
     dataFolder,
+    databasePrefix,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -63,7 +63,9 @@ describe('while the database is down', () => {
     const startedAt = performance.now();
     const outcomes = await Promise.allSettled(
       Array.from({ length: 40 }, (_, index) =>
-        index % 2 ? executeQuery(pool, 'SELECT 1', [], { idempotent: true }) : executeTransaction(pool, (client) => client.query('SELECT 1')),
+        index % 2
+          ? executeQuery(pool, 'SELECT 1', [], { idempotent: true })
+          : executeTransaction(pool, (client) => client.query('SELECT 1')),
       ),
     );
     const seconds = (performance.now() - startedAt) / 1_000;

@@ -42,7 +42,9 @@ interface Holder {
 
 function startHolder(queue: string): Holder {
   const script = path.resolve('tests/platform/job-holder.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, database.connectionString, queue], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, database.connectionString, queue], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   if (child.pid === undefined) throw new Error('The worker process did not start.');
   const lines: string[] = [];
   const output = createInterface({ input: child.stdout });
@@ -57,8 +59,7 @@ function startHolder(queue: string): Holder {
   return holder;
 }
 
-const enqueue = (id: string) =>
-  executeTransaction(pool, (client) => enqueueJob(pgTransaction(client), { id, queue: id, payload: {} }));
+const enqueue = (id: string) => executeTransaction(pool, (client) => enqueueJob(pgTransaction(client), { id, queue: id, payload: {} }));
 
 /** A healthy worker on the same queue; resolves with the job it takes over, finished, and the seconds that took. */
 async function takeOver(queue: string): Promise<{ job: Job; seconds: number }> {

@@ -61,7 +61,9 @@ describe('migrating', () => {
     await Promise.all(writers);
 
     expect(applied.flat()).toEqual(['20260102000000_text']);
-    expect((await pool.query('SELECT count(*)::int AS notes, count(text)::int AS texts FROM note')).rows).toEqual([{ notes: written, texts: 0 }]);
+    expect((await pool.query('SELECT count(*)::int AS notes, count(text)::int AS texts FROM note')).rows).toEqual([
+      { notes: written, texts: 0 },
+    ]);
     expect(written).toBeGreaterThan(4);
     expect(await migrate()).toEqual([]);
   });

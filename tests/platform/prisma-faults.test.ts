@@ -53,7 +53,8 @@ function meeting(size: number) {
   };
 }
 
-const touch = (tx: Prisma.TransactionClient, consumer: string) => tx.inboxEvent.updateMany({ where: { consumer }, data: { at: new Date() } });
+const touch = (tx: Prisma.TransactionClient, consumer: string) =>
+  tx.inboxEvent.updateMany({ where: { consumer }, data: { at: new Date() } });
 
 describe('a failure of the database that Prisma reports', () => {
   it('is QUERY_TIMEOUT when a statement or an interactive transaction takes too long', async () => {

@@ -81,6 +81,8 @@ export async function logIn(ctx: Context, input: { email: string; password: stri
   const user = await ctx.store.users.byEmail(email.replaceAll('\0', ''));
   const password = normalizePassword(input.password);
   const valid = await ctx.passwords.verify(user?.passwordHash ?? null, password ?? '');
+  // Attempts that came together all passed the first check; what the others have failed meanwhile counts for this one too.
+  await limitLogins(ctx, account);
   if (!user || !valid) {
     await ctx.store.loginFailures.insert({ id: newId(), account, ip: ctx.viewer.ip, at: ctx.now() });
     return fail([userFault('INVALID_CREDENTIALS', 'E-mail or password is wrong.')]);

@@ -45,11 +45,11 @@ export async function findOrganization(
   which: { id?: string | null; slug?: string | null },
 ): Promise<OrganizationRecord> {
   const { memberships } = requireViewer(ctx.viewer);
-  if (which.slug) {
-    const found = which.slug.includes('\0') ? null : await ctx.store.organizations.bySlug(which.slug);
-    return visible(ctx, found);
-  }
-  if (which.id) return visible(ctx, isId(which.id) ? await ctx.loaders.organizations.load(which.id) : null);
+  const { id, slug } = which;
+  if (typeof id === 'string' && typeof slug === 'string')
+    throw new Denial('BAD_USER_INPUT', 'Give id or slug, not both.', { argument: 'slug' });
+  if (typeof slug === 'string') return visible(ctx, slug.includes('\0') ? null : await ctx.store.organizations.bySlug(slug));
+  if (typeof id === 'string') return visible(ctx, isId(id) ? await ctx.loaders.organizations.load(id) : null);
   if (memberships.length > 1)
     throw new Denial('BAD_USER_INPUT', 'You belong to several organisations: say which by id or slug.', { argument: 'id' });
   return visible(ctx, memberships[0] && (await ctx.loaders.organizations.load(memberships[0].organizationId)));

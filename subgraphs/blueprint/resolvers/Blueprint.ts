@@ -1,4 +1,4 @@
-import { readPage, toConnection } from '#platform/page';
+import { isOrdinal, readPage, toConnection } from '#platform/page';
 import type { BlueprintResolvers } from '../generated/resolvers';
 import { findBlueprint } from '../services/blueprint';
 import { findProject } from '../services/project';
@@ -10,7 +10,7 @@ export const Blueprint: BlueprintResolvers = {
   head: (blueprint, _args, ctx) => findRevision(ctx, blueprint.headId),
   revision: (blueprint, { number }, ctx) => revisionByNumber(ctx, blueprint, number),
   revisions: async (blueprint, args, ctx) => {
-    const request = readPage(args);
+    const request = readPage(args, [isOrdinal]);
     return toConnection(await listRevisions(ctx, blueprint, request), request, (revision) => [String(revision.number)]);
   },
 };

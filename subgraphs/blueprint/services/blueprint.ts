@@ -5,6 +5,7 @@ import { userFault, type UserFault } from '#domain/fault';
 import type { JsonObject } from '#domain/json';
 import { freeSlug, isSlug, normalizeName, slugOf } from '#domain/name';
 import { fail, ok, type Result } from '#domain/result';
+import { isStorable } from '#domain/text';
 import { authorize } from '#platform/authorize';
 import { isId, newId } from '#platform/identifier';
 import { onceByKey } from '#platform/once';
@@ -72,7 +73,7 @@ function checkTexts(input: {
   if (input.slug) check(isSlug(input.slug), 'slug', 'A slug has up to 63 lower case letters, digits and inner dashes.');
   for (const field of ['description', 'message'] as const) {
     const text = input[field];
-    if (text) check(text.length <= 10_000 && !text.includes('\0'), field, `The ${field} has at most 10,000 characters and no NUL.`);
+    if (text) check(text.length <= 10_000 && isStorable(text), field, `The ${field} has at most 10,000 characters and no NUL.`);
   }
   if (input.labels) check(isLabels(input.labels), 'labels', 'Labels are an object of at most 50 texts of up to 256 characters.');
   return faults;
@@ -83,7 +84,7 @@ const isLabels = (labels: unknown): boolean =>
   !Array.isArray(labels) &&
   Object.entries(labels as object).length <= 50 &&
   Object.entries(labels as object).every(
-    ([key, value]) => typeof value === 'string' && value.length <= 256 && key.length <= 128 && !`${key}${value}`.includes('\0'),
+    ([key, value]) => typeof value === 'string' && value.length <= 256 && key.length <= 128 && isStorable(key) && isStorable(value),
   );
 
 /** Creates a blueprint with its revision 1. A draft with findings is saved all the same. */

@@ -1,5 +1,5 @@
 import type { Json } from '#domain/json';
-import { readPage, toConnection } from '#platform/page';
+import { isOrdinal, readPage, toConnection } from '#platform/page';
 import type { DeploymentResolvers } from '../generated/resolvers';
 import { actionsOfRun, blockersOfRun, environmentOf, findDeployment, logOf } from '../services/deployment';
 
@@ -11,7 +11,7 @@ export const Deployment: DeploymentResolvers = {
   transitions: (run, _args, ctx) => ctx.loaders.transitions.load(run.id),
   plan: async (run, _args, ctx) => (await ctx.loaders.planSummaries.load(run.id)) ?? null,
   logs: async (run, args, ctx) => {
-    const request = readPage(args);
+    const request = readPage(args, [isOrdinal]);
     return toConnection(await logOf(ctx, run, request), request, (line) => [String(line.position)]);
   },
   blockers: (run, _args, ctx) => blockersOfRun(ctx, run),

@@ -5,7 +5,9 @@ import type { DeploymentKind } from '#domain/deployment-status';
 import { can } from '#domain/access/can';
 import { userFault, type UserFault } from '#domain/fault';
 import { fail, ok, type Result } from '#domain/result';
+import { isStorable } from '#domain/text';
 import { authorize } from '#platform/authorize';
+import { notFound } from '#platform/denial';
 import { isId, newId } from '#platform/identifier';
 import { onceByKey } from '#platform/once';
 import type { Page, PageRequest } from '#platform/page';
@@ -114,19 +116,25 @@ async function revisionFor(
 export async function requestDeployment(ctx: Context, input: RequestDeployment): Promise<Result<DeploymentRecord, UserFault[]>> {
   const environment = await openEnvironment(ctx, 'deployment:write', input.environmentId);
   if (!input.idempotencyKey) return fail([userFault('INVALID_INPUT', 'An idempotency key is required.', ['input', 'idempotencyKey'])]);
-  if (input.message && (input.message.length > 10_000 || input.message.includes('\0')))
-    return fail([userFault('INVALID_INPUT', 'The message has at most 10,000 characters and no NUL.', ['input', 'message'])]);
+  const fault = checkNote(input.message, 'message');
+  if (fault) return fail([fault]);
   const revision = await revisionFor(ctx, environment, input);
-  if (!revision.ok) return revision;
   return onceByKey(
     ctx,
     { organizationId: environment.organizationId, operation: 'requestDeployment', input },
     {
-      first: async (tx) => ok(await queueRun(ctx, tx, environment, input, revision.value)),
+      // A repeat gets the run of its first call, whatever has become of the revision and the environment since.
+      first: async (tx) => (revision.ok ? queueRun(ctx, tx, environment, input, revision.value) : revision),
       repeat: async (tx, id) => (await tx.deployments.byIds([id]))[0]!,
     },
   );
 }
+
+/** What people write about a run goes into its history and its events. */
+export const checkNote = (text: string | null | undefined, field: 'message' | 'note' = 'note'): UserFault | null =>
+  text && (text.length > 10_000 || !isStorable(text))
+    ? userFault('INVALID_INPUT', `The ${field} has at most 10,000 characters and no NUL.`, ['input', field])
+    : null;
 
 async function queueRun(
   ctx: Context,
@@ -134,8 +142,10 @@ async function queueRun(
   environment: EnvironmentRecord,
   input: RequestDeployment,
   revision: PeerRevision,
-): Promise<DeploymentRecord> {
+): Promise<Result<DeploymentRecord, UserFault[]>> {
   await tx.environments.lock(environment.id);
+  const [current] = await tx.environments.byIds([environment.id]);
+  if (current!.deletedAt) throw notFound();
   const run: DeploymentRecord = {
     id: newId(),
     organizationId: environment.organizationId,
@@ -165,10 +175,10 @@ async function queueRun(
   await tx.deployments.insert(run);
   await announceMove(tx, run.requestedAt, run, null, { by: actorOf(ctx), note: run.message });
   // A cloud needs an engine, and no runner has one yet: the run waits with the blocker NO_RUNNER.
-  if (environment.target === 'CLOUD') return run;
+  if (environment.target === 'CLOUD') return ok(run);
   if (changesEnvironment(run.kind)) await startNext(tx, environment.id);
   else await enqueuePhase(tx, run.id, 'plan');
-  return run;
+  return ok(run);
 }
 
 export const actorOf = ({ viewer }: Pick<Context, 'viewer'>): string => viewer.userId ?? viewer.kind;
@@ -183,10 +193,12 @@ type Change = (
 async function changeRun(
   ctx: Context,
   scope: 'deployment:write' | 'deployment:approve',
-  id: string,
+  { deploymentId: id, note }: { deploymentId: string; note?: string | null },
   change: Change,
 ): Promise<Result<DeploymentRecord, UserFault[]>> {
   const seen = authorize(ctx.viewer, scope, isId(id) ? await ctx.loaders.deployments.load(id) : null);
+  const fault = checkNote(note);
+  if (fault) return fail([fault]);
   const result = await ctx.store.transaction(async (tx) => {
     const run = await tx.deployments.lock(seen.id);
     const [environment] = await tx.environments.byIds([run.environmentId]);
@@ -204,7 +216,7 @@ export function approveDeployment(
   ctx: Context,
   input: { deploymentId: string; note?: string | null },
 ): Promise<Result<DeploymentRecord, UserFault[]>> {
-  return changeRun(ctx, 'deployment:approve', input.deploymentId, async (tx, run, environment) => {
+  return changeRun(ctx, 'deployment:approve', input, async (tx, run, environment) => {
     const facts = await factsOf(ctx, run);
     const refusal = refusalToApprove(facts);
     if (refusal) return illegal(refusal);
@@ -218,7 +230,7 @@ export function rejectDeployment(
   ctx: Context,
   input: { deploymentId: string; note?: string | null },
 ): Promise<Result<DeploymentRecord, UserFault[]>> {
-  return changeRun(ctx, 'deployment:approve', input.deploymentId, async (tx, run) => {
+  return changeRun(ctx, 'deployment:approve', input, async (tx, run) => {
     const refusal = refusalToReject(run);
     return refusal ? illegal(refusal) : ok(await moveRun(tx, ctx.now(), run, 'REJECTED', { by: actorOf(ctx), note: input.note ?? null }));
   });
@@ -229,7 +241,7 @@ export function cancelDeployment(
   ctx: Context,
   input: { deploymentId: string; force: boolean; note?: string | null },
 ): Promise<Result<DeploymentRecord, UserFault[]>> {
-  return changeRun(ctx, 'deployment:write', input.deploymentId, async (tx, run) => {
+  return changeRun(ctx, 'deployment:write', input, async (tx, run) => {
     const refusal = refusalToCancel(run);
     if (refusal) return illegal(refusal);
     if (run.status !== 'APPLYING') return ok(await moveRun(tx, ctx.now(), run, 'CANCELED', { by: actorOf(ctx), note: input.note ?? null }));
