@@ -17,7 +17,8 @@ module.exports = {
     rule('only-store-speaks-prisma', 'Prisma is spoken in store/ only', { path: '^subgraphs/', pathNot: `^subgraphs/[^/]+/(store|generated)/|${tests}` }, { path: 'node_modules/@prisma/|/generated/prisma/' }),
     rule('gateway-has-no-domain', 'the gateway imports platform and npm only, and who a viewer is', { path: '^gateway/' }, { path: '^(subgraphs|client|workers|start)/|^domain/(?!access/)[^/]+/' }),
     rule('sdk-stands-alone', 'the SDK imports npm and its own generated code only', { path: '^client/sdk/' }, { path: '^(?!client/sdk/|node_modules/)[^/]+/' }),
-    rule('console-talks-to-the-sdk', 'the console talks only to the SDK and validates with domain', { path: '^client/console/' }, { path: '^(subgraphs|gateway|platform|workers|start)/' }),
+    rule('pages-talk-to-the-sdk', 'the console and GraphiQL talk only to the SDK; the console validates with domain', { path: '^client/(console|graphiql)/' }, { path: '^(subgraphs|gateway|platform|workers|start)/' }),
+    rule('pages-stay-apart', 'each page is a bundle of its own', { path: '^client/(console|graphiql)/' }, { path: '^client/(console|graphiql)/', pathNot: '^client/$1/' }),
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: tests }, to: { path: '^tests/|\\.test\\.tsx?$|\\.fixture\\.ts$' } },
   ],
   options: {

@@ -1,6 +1,7 @@
 /**
  * Health check of a container: `healthcheck.mjs http PORT` asks a gateway or subgraph whether it is ready;
- * `healthcheck.mjs connections PORT` looks for the connections that a runner, which serves nothing, holds to its database.
+ * `healthcheck.mjs connections PORT` looks for the connections that a runner, which serves nothing, holds to its database. Whoever
+ * calls it sets the time limit.
  */
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -17,7 +18,7 @@ function connectionsTo(port) {
 
 async function isReady(port) {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3_000) })).status === 200;
+    return (await fetch(`http://127.0.0.1:${port}/health/ready`)).status === 200;
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : fault);
     return false;

@@ -56,6 +56,8 @@ export async function startGateway(config: GatewayConfig, dependencies: GatewayD
     ...serviceRoutes({ health, keys }),
     { path: '/', methods: files },
     { path: '/assets/*', methods: files },
+    { path: '/graphiql', methods: files },
+    { path: '/graphiql/*', methods: files },
     { path: '/favicon.ico', methods: files },
   ]);
   const http = createHttpServer({ config, route, log });

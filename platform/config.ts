@@ -70,7 +70,7 @@ export const flag = (fallback: boolean) =>
 
 /** Words of tutorials and templates. Random text contains one of them in less than one of a million cases. */
 const placeholders =
-  /(change|replace)[-_ ]?(me|this|it)|placeholder|example|insecure|password|1234567|do[-_ ]?not[-_ ]?use|(your|my|default|test|dev)[-_ ].*(secret|key)/i;
+  /(change|replace)[-_ ]?(me|this|it)|placeholder|example|insecure|password|^1234567|do[-_ ]?not[-_ ]?use|(your|my|default|test|dev)[-_ ].*(secret|key)/i;
 
 /** A signing or encryption secret: at least 32 bytes and not a well-known placeholder. */
 export const secret = () =>

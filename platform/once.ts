@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { userFault, type UserFault } from '#domain/fault';
 import { canonicalJson } from '#domain/json';
 import { fail, ok, type Result } from '#domain/result';
+import { isStorable } from '#domain/text';
 import type { Idempotency } from './idempotency';
 
 interface Work<Tx, T extends { id: string }> {
@@ -33,8 +34,8 @@ export async function onceByKey<Tx extends { idempotency: Idempotency }, T exten
   work: Work<Tx, T>,
 ): Promise<Result<T, UserFault[]>> {
   const { idempotencyKey, ...rest } = input;
-  if (idempotencyKey && (idempotencyKey.length > 200 || idempotencyKey.includes('\0')))
-    return fail([userFault('INVALID_INPUT', 'An idempotency key has at most 200 characters.', ['input', 'idempotencyKey'])]);
+  if (idempotencyKey && (idempotencyKey.length > 200 || !isStorable(idempotencyKey)))
+    return fail([userFault('INVALID_INPUT', 'An idempotency key has at most 200 characters and no NUL.', ['input', 'idempotencyKey'])]);
   const key = idempotencyKey
     ? { organizationId, operation, key: idempotencyKey, inputHash: createHash('sha256').update(canonicalJson(rest)).digest('hex') }
     : null;

@@ -1,21 +1,35 @@
 /**
- * Bundles client/console into dist/console: index.html, and hashed files in assets/ that can be cached for ever.
- * Nothing is loaded from elsewhere, and nothing is inline, so that a strict Content-Security-Policy holds.
+ * Bundles the pages of client/ into dist/console: an index.html each, and hashed files in assets/ that can be cached for
+ * ever. Nothing is loaded from elsewhere, and no script is inline, so that a strict Content-Security-Policy holds.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
-const source = 'client/console';
-const target = 'dist/console';
+interface Page {
+  source: string;
+  target: string;
+  /** Path of its assets on the server. */
+  assets: string;
+  style: string;
+}
 
-async function bundle(): Promise<Metafile> {
+const icon = 'client/console/icon.svg';
+const pages: readonly Page[] = [
+  { source: 'client/console', target: 'dist/console', assets: '/assets', style: 'client/console/styles/console.css' },
+  { source: 'client/graphiql', target: 'dist/console/graphiql', assets: '/graphiql/assets', style: 'client/graphiql/graphiql.css' },
+];
+
+async function bundle({ source, target, style }: Page): Promise<Metafile> {
   const { metafile } = await build({
-    entryPoints: [`${source}/main.tsx`, `${source}/styles/console.css`, `${source}/icon.svg`],
+    entryPoints: [`${source}/main.tsx`, style, icon],
     outdir: join(target, 'assets'),
     entryNames: '[name]-[hash]',
-    loader: { '.svg': 'copy' },
+    chunkNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.svg': 'copy', '.woff2': 'file' },
     bundle: true,
+    splitting: true,
     minify: true,
     sourcemap: 'linked',
     format: 'esm',
@@ -28,24 +42,28 @@ async function bundle(): Promise<Metafile> {
   return metafile;
 }
 
-function addressOf(metafile: Metafile, entryPoint: string): string {
-  const found = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === `${source}/${entryPoint}`);
+function addressOf(page: Page, metafile: Metafile, entryPoint: string): string {
+  const found = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (!found) throw new Error(`esbuild wrote no output for ${entryPoint}`);
-  return `/assets/${basename(found[0])}`;
+  return `${page.assets}/${basename(found[0])}`;
 }
 
-await rm(target, { recursive: true, force: true });
-await mkdir(target, { recursive: true });
-const metafile = await bundle();
-const page = await readFile(`${source}/index.html`, 'utf8');
-const addresses: Record<string, string> = {
-  '%SCRIPT%': addressOf(metafile, 'main.tsx'),
-  '%STYLE%': addressOf(metafile, 'styles/console.css'),
-  '%ICON%': addressOf(metafile, 'icon.svg'),
-};
-await writeFile(
-  `${target}/index.html`,
-  page.replace(/%[A-Z]+%/g, (name) => addresses[name] ?? name),
-);
-for (const [path, output] of Object.entries(metafile.outputs))
-  if (!path.endsWith('.map')) console.log(`${path}  ${(output.bytes / 1024).toFixed(1)} kB`);
+async function writePage(page: Page): Promise<void> {
+  const metafile = await bundle(page);
+  const html = await readFile(`${page.source}/index.html`, 'utf8');
+  const addresses: Record<string, string> = {
+    '%SCRIPT%': addressOf(page, metafile, `${page.source}/main.tsx`),
+    '%STYLE%': addressOf(page, metafile, page.style),
+    '%ICON%': addressOf(page, metafile, icon),
+  };
+  await mkdir(page.target, { recursive: true });
+  await writeFile(
+    `${page.target}/index.html`,
+    html.replace(/%[A-Z]+%/g, (name) => addresses[name] ?? name),
+  );
+  for (const [path, output] of Object.entries(metafile.outputs))
+    if (!path.endsWith('.map')) console.log(`${path}  ${(output.bytes / 1024).toFixed(1)} kB`);
+}
+
+await rm('dist/console', { recursive: true, force: true });
+for (const page of pages) await writePage(page);

@@ -61,6 +61,17 @@ function endWithSupervisor(): void {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
+/** A signal during the start ends it at once; what has been started goes along (see the 'exit' listeners of the parts). */
+async function interruptible<T>(work: Promise<T>): Promise<T> {
+  const quit = (): never => process.exit(130);
+  process.on('SIGTERM', quit).on('SIGINT', quit);
+  try {
+    return await work;
+  } finally {
+    process.off('SIGTERM', quit).off('SIGINT', quit);
+  }
+}
+
 async function main(): Promise<number> {
   const supervised = process.argv.at(-1) === supervisedFlag;
   const args = process.argv.slice(2, supervised ? -1 : undefined);
@@ -75,7 +86,7 @@ async function main(): Promise<number> {
   }
   if (supervised) endWithSupervisor();
   try {
-    const lintel = await start(env);
+    const lintel = await interruptible(start(env));
     process.send?.({ ready: lintel.url } satisfies ReadyMessage);
     if (args.length === 0 || args[0] === '--processes')
       console.log(`Lintel is ready: ${lintel.url.replace(/\/\/(0\.0\.0\.0|127\.0\.0\.1)/, '//localhost')}`);

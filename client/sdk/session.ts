@@ -1,4 +1,5 @@
 import { type ClientOptions, createClient, type LintelClient } from './client';
+import type { TokenRequest } from './credential';
 import { LintelError } from './error';
 import type { LoginInput, LoginMutation, SignUpInput } from './generated/operations';
 
@@ -24,6 +25,8 @@ export interface SessionOptions extends Omit<ClientOptions, 'token' | 'getToken'
 export interface Session {
   /** A client that acts for the person who is signed in. */
   client: LintelClient;
+  /** The access token of the next call, for callers that speak to the server themselves; undefined when nobody is signed in. */
+  token(request?: TokenRequest): Promise<string | undefined>;
   signUp(input: SignUpInput): Promise<SessionPayload>;
   signIn(input: LoginInput): Promise<SessionPayload>;
   /** Takes up the session of the stored refresh token; false when there is none or it is no longer accepted. */
@@ -69,12 +72,12 @@ export function createSession(options: SessionOptions): Session {
   };
   const renew = () => (renewal ??= refresh().finally(() => (renewal = undefined)));
 
-  const client = createClient({
-    ...options,
-    getToken: ({ rejected }) => (access && access.token !== rejected && now() < access.usableUntil ? access.token : renew()),
-  });
+  const getToken = ({ rejected }: TokenRequest) =>
+    access && access.token !== rejected && now() < access.usableUntil ? access.token : renew();
+  const client = createClient({ ...options, getToken });
   return {
     client,
+    token: async (request = {}) => (access || options.store.read() !== undefined ? getToken(request) : undefined),
     signUp: async (input) => accept(await anonymous.signUp(input)),
     signIn: async (input) => accept(await anonymous.login(input)),
     restore: async () => {

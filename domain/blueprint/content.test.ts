@@ -108,8 +108,8 @@ describe('normalizing', () => {
       value: {
         ...design(resource('aws_vpc.a')),
         variables: [
-          { name: 'x', type: 'string', default: null, hasDefault: false, description: null, sensitive: false },
-          { name: 'y', type: 'number', default: null, hasDefault: true, description: null, sensitive: false },
+          { name: 'x', type: 'string', description: null, sensitive: false },
+          { name: 'y', type: 'number', default: null, description: null, sensitive: false },
         ],
       },
     });

@@ -57,9 +57,8 @@ export interface VariableSpec {
   name: string;
   /** Terraform type expression, e.g. list(string). */
   type: string;
-  /** null and absent differ: hasDefault says whether the variable may be left out. */
-  default: Json;
-  hasDefault: boolean;
+  /** null is a default too; only a variable without the member has none and must be given a value. */
+  default?: Json;
   description: string | null;
   sensitive: boolean;
 }

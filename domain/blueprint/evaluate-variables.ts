@@ -17,13 +17,14 @@ export interface EvaluatedVariables {
 export function evaluateVariables(specs: readonly VariableSpec[], given: Readonly<Record<string, Json>>): EvaluatedVariables {
   const result: EvaluatedVariables = { values: new Map(), unset: [], diagnostics: [] };
   for (const spec of specs) {
-    const isGiven = Object.hasOwn(given, spec.name) && given[spec.name] !== undefined;
-    if (!isGiven && !spec.hasDefault) {
+    const isGiven = Object.hasOwn(given, spec.name);
+    const value = isGiven ? given[spec.name] : spec.default;
+    if (value === undefined) {
       result.unset.push(spec.name);
       result.values.set(spec.name, UNKNOWN);
       continue;
     }
-    result.values.set(spec.name, convert(spec, valueOfJson(isGiven ? given[spec.name]! : spec.default), result.diagnostics));
+    result.values.set(spec.name, convert(spec, valueOfJson(value), result.diagnostics));
   }
   return result;
 }

@@ -19,8 +19,6 @@ const design = (resources: ResourceSpec[], rest: Partial<BlueprintContent> = {})
 const variable = (name: string, type: string, rest: Partial<BlueprintContent['variables'][number]> = {}) => ({
   name,
   type,
-  default: null,
-  hasDefault: false,
   description: null,
   sensitive: false,
   ...rest,
@@ -67,7 +65,7 @@ describe('evaluateDesign', () => {
           resource('aws_s3_bucket', 'each', { bucket: '${each.value}-${each.key}' }, { forEach: '${{ b = "x", a = "y" }}' }),
           resource('aws_eip', 'open', { tags: { Name: '${each.key}' } }, { forEach: '${toset([aws_eip.some[0].id])}' }),
         ],
-        { variables: [variable('n', 'number', { hasDefault: true, default: 2 })] },
+        { variables: [variable('n', 'number', { default: 2 })] },
       ),
     );
     expect(evaluated.resources.map(({ address }) => address)).toEqual([
@@ -116,7 +114,7 @@ describe('evaluateDesign', () => {
 
   it('gives variables their given value, else their default, with the optional attributes of their type', () => {
     const variables = [
-      variable('size', 'string', { hasDefault: true, default: 't3.micro' }),
+      variable('size', 'string', { default: 't3.micro' }),
       variable('o', 'object({a = string, b = optional(number, 7)})'),
       variable('missing', 'string'),
     ];

@@ -97,8 +97,7 @@ const importVariable: Importer = (block, context) => {
   context.content.variables.push({
     name,
     type: typeText(block, value),
-    default: value ?? null,
-    hasDefault: value !== undefined,
+    ...(value === undefined ? {} : { default: value }),
     ...describe(block, address, context),
   });
 };

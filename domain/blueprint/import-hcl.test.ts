@@ -57,7 +57,7 @@ output "id" {
       provider: 'AWS',
       region: 'eu-west-1',
       providerConfigurations: [{ name: 'aws', alias: 'west', attributes: { region: 'us-west-2' } }],
-      variables: [{ name: 'cidr', type: 'string', default: '10.0.0.0/16', hasDefault: true, description: 'Range', sensitive: false }],
+      variables: [{ name: 'cidr', type: 'string', default: '10.0.0.0/16', description: 'Range', sensitive: false }],
       locals: { name: 'n-${var.cidr}' },
       dataSources: [{ type: 'aws_ami', name: 'x' }],
       resources: [

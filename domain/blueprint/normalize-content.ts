@@ -66,18 +66,13 @@ const readModuleCall = (reader: ShapeReader): ModuleCallSpec => ({
   dependsOn: reader.texts('dependsOn'),
 });
 
-/** hasDefault is no member of the input; a normalized design that is read again has it. */
-const readVariable = (reader: ShapeReader): VariableSpec => {
-  const hasDefault = reader.flag('hasDefault', reader.isGiven('default'));
-  return {
-    name: reader.text('name'),
-    type: reader.optionalText('type') ?? 'string',
-    default: hasDefault ? reader.json('default') : reader.skip('default'),
-    hasDefault,
-    description: reader.optionalText('description'),
-    sensitive: reader.flag('sensitive', false),
-  };
-};
+const readVariable = (reader: ShapeReader): VariableSpec => ({
+  name: reader.text('name'),
+  type: reader.optionalText('type') ?? 'string',
+  ...(reader.isGiven('default') ? { default: reader.json('default') } : {}),
+  description: reader.optionalText('description'),
+  sensitive: reader.flag('sensitive', false),
+});
 
 const readOutput = (reader: ShapeReader): OutputSpec => ({
   name: reader.text('name'),

@@ -120,12 +120,6 @@ export class ShapeReader {
     return this.json(name);
   }
 
-  /** Takes note of a member without looking at it. */
-  skip(name: string): null {
-    this.take(name);
-    return null;
-  }
-
   private take(name: string): unknown {
     this.read.add(name);
     return this.isGiven(name) ? this.members[name] : null;

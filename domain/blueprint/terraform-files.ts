@@ -128,7 +128,7 @@ function variableBody(variable: VariableSpec, warnings: Warnings): BodyItem[] {
   return [
     attributeOfExpression('type', typeExpression(variable.type, warnings)),
     ...described(variable),
-    ...(variable.hasDefault ? [literalAttribute('default', variable.default)] : []),
+    ...(variable.default !== undefined ? [literalAttribute('default', variable.default)] : []),
   ];
 }
 

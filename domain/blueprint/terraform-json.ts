@@ -78,7 +78,7 @@ function variableBody(variable: VariableSpec): JsonObject {
   return {
     type: variable.type,
     ...described(variable.description, variable.sensitive),
-    ...(variable.hasDefault ? { default: variable.default } : {}),
+    ...(variable.default !== undefined ? { default: variable.default } : {}),
   };
 }
 

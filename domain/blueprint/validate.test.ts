@@ -43,7 +43,7 @@ describe('types and attributes', () => {
       { count: 2 },
     );
     const ami = resource('aws_ami.linux', { owners: ['amazon'], most_recent: true });
-    const variable = { name: 'stage', type: 'string', default: 'dev', hasDefault: true, description: null, sensitive: false };
+    const variable = { name: 'stage', type: 'string', default: 'dev', description: null, sensitive: false };
     expect(findings(design([vpc, web, group], { dataSources: [ami], variables: [variable] }))).toEqual([]);
   });
 

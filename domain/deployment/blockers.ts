@@ -1,5 +1,5 @@
 import type { DeploymentStatus } from '../deployment-status';
-import { isBlocked, type Checked } from './decision';
+import { isBlocked, wantsPerson, type Checked } from './decision';
 import { isTerminal } from './transitions';
 
 export type BlockerKind =
@@ -41,21 +41,21 @@ export function blockersOf(run: RunFacts): Blocker[] {
   if (run.lockedBy && run.status !== 'APPLYING') add('STATE_LOCK', `The state is locked by ${run.lockedBy}.`, 'forceUnlockState');
   if (run.status === 'AWAITING_DECISION') {
     if (run.stale) add('STALE_PLAN', 'The state has changed since this plan was made: request a new deployment.', 'requestDeployment');
-    if (isBlocked(run.verdict))
-      add(
-        'GUARDRAIL',
-        run.verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'The plan violates a hard-mandatory policy.',
-        null,
-      );
+    if (run.verdict === null) add('GUARDRAIL', 'The guardrail verdict has not arrived: the run goes on when it does.');
+    if (isBlocked(run.verdict)) add('GUARDRAIL', blockedReason(run));
     if (run.verdict === 'OVERRIDABLE' && !run.overridden)
       add('GUARDRAIL', 'The plan violates a soft-mandatory policy.', 'overrideViolations');
-    if (!run.approved && (run.requiresApproval || run.verdict === null || run.verdict === 'WARNED'))
-      add('APPROVAL', approvalReason(run), 'approveDeployment');
+    if (!run.approved && wantsPerson(run)) add('APPROVAL', approvalReason(run), 'approveDeployment');
   }
   return blockers;
 }
 
+const blockedReason = ({ verdict }: RunFacts): string =>
+  verdict === 'ERRORED' ? 'A mandatory policy could not be evaluated.' : 'The plan violates a hard-mandatory policy.';
+
 function approvalReason({ requiresApproval, verdict }: RunFacts): string {
-  if (verdict === null) return 'The guardrail verdict did not arrive in time: a person has to decide.';
-  return requiresApproval ? 'The environment requires approval.' : 'The plan has warnings: a person has to decide.';
+  if (requiresApproval) return 'The environment requires approval.';
+  return verdict === 'WARNED'
+    ? 'The plan has warnings: a person has to decide.'
+    : 'The cost estimate has not arrived: a person has to decide.';
 }

@@ -9,6 +9,8 @@ export interface Checked {
   verdict: GuardrailVerdict | null;
   /** Soft-mandatory violations were lifted for this run. */
   overridden: boolean;
+  /** The cost estimate of the plan is in. */
+  priced: boolean;
   /** A person has approved it. */
   approved: boolean;
 }
@@ -16,13 +18,18 @@ export interface Checked {
 /** A hard-mandatory violation, or a mandatory policy that could not be evaluated: nothing on this run clears it. */
 export const isBlocked = (verdict: GuardrailVerdict | null): boolean => verdict === 'BLOCKED' || verdict === 'ERRORED';
 
-/** Whether a person has to agree: the environment wants it, or the verdict does, or there is no verdict. */
-const wantsPerson = ({ requiresApproval, verdict, overridden }: Checked): boolean =>
-  requiresApproval || verdict === null || verdict === 'WARNED' || (verdict === 'OVERRIDABLE' && !overridden);
+/** Whether a person has to agree: the environment wants it, the verdict does, or nobody knows what it will cost. */
+export const wantsPerson = ({ requiresApproval, verdict, priced }: Checked): boolean => requiresApproval || verdict === 'WARNED' || !priced;
 
-/** Whether everything that stands between the plan and its apply has been cleared. */
+/**
+ * Whether everything that stands between the plan and its apply has been cleared. Without a verdict nothing is: a policy
+ * engine that is down must not open the gate.
+ */
 export const isCleared = (run: Checked): boolean =>
-  !isBlocked(run.verdict) && !(run.verdict === 'OVERRIDABLE' && !run.overridden) && (run.approved || !wantsPerson(run));
+  run.verdict !== null &&
+  !isBlocked(run.verdict) &&
+  !(run.verdict === 'OVERRIDABLE' && !run.overridden) &&
+  (run.approved || !wantsPerson(run));
 
 /** Where a run goes once its checks are in, or their deadline has passed. */
 export function afterChecks(run: Checked): Extract<DeploymentStatus, 'SUCCEEDED' | 'APPROVED' | 'AWAITING_DECISION'> {

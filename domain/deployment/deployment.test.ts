@@ -11,6 +11,7 @@ const held: RunFacts = {
   requiresApproval: true,
   verdict: 'PASSED',
   overridden: false,
+  priced: true,
   approved: false,
   queuePosition: 0,
   lockedBy: null,
@@ -40,6 +41,16 @@ describe('a deployment run', () => {
     expect(outcome(false)).toEqual(['APPROVED', ...Array.from({ length: 5 }, () => 'AWAITING_DECISION')]);
     expect(new Set(outcome(true))).toEqual(new Set(['AWAITING_DECISION']));
     expect(afterChecks({ ...held, kind: 'PLAN', verdict: 'BLOCKED' })).toBe('SUCCEEDED');
+  });
+
+  it('waits for a verdict however many people approve, and for a person where the cost is unknown', () => {
+    expect(isCleared({ ...held, verdict: null, approved: true })).toBe(false);
+    expect(blockersOf({ ...held, verdict: null }).map((one) => one.kind)).toEqual(['GUARDRAIL', 'APPROVAL']);
+    expect(isCleared({ ...held, requiresApproval: false, priced: false })).toBe(false);
+    expect(isCleared({ ...held, requiresApproval: false, priced: false, approved: true })).toBe(true);
+    expect(blockersOf({ ...held, requiresApproval: false, priced: false })).toEqual([
+      { kind: 'APPROVAL', message: 'The cost estimate has not arrived: a person has to decide.', clearedBy: 'approveDeployment' },
+    ]);
   });
 
   it('needs both the override and the approval, in whichever order they come', () => {

@@ -237,7 +237,7 @@ describe('planDesign and applyPlan', () => {
 
   it('refuses unset variables and designs that do not evaluate, by code', async () => {
     const { plan } = environment();
-    const variables = [{ name: 'cidr', type: 'string', default: null, hasDefault: false, description: null, sensitive: false }];
+    const variables = [{ name: 'cidr', type: 'string', description: null, sensitive: false }];
     expect(await plan(design([vpc('${var.cidr}')], { variables }))).toMatchObject({ ok: false, fault: { code: 'UNSET_VARIABLE' } });
     expect(await plan(design([vpc('${upper(}')]))).toMatchObject({
       ok: false,
@@ -251,7 +251,7 @@ describe('planDesign and applyPlan', () => {
 
   it('marks sensitive values in plan and state and hides them in the summary', async () => {
     const { planned, apply, state } = environment();
-    const variables = [{ name: 'secret', type: 'string', default: null, hasDefault: false, description: null, sensitive: true }];
+    const variables = [{ name: 'secret', type: 'string', description: null, sensitive: true }];
     const content = design(
       [resource('aws_db_instance.d', { identifier: 'd', instance_class: 'db.t3.micro', password: 'hunter2', username: '${local.u}' })],
       {

@@ -37,10 +37,6 @@ export function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
 }
 
-/** Everything from our own files; styles may be set by scripts, and live data comes over a WebSocket. */
-export const pagePolicy =
-  "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 /** Apollo Sandbox is loaded from Apollo's CDN and embeds a frame of theirs. */
 export const sandboxPolicy =
   "default-src 'self'; script-src 'self' 'unsafe-inline' https://embeddable-sandbox.cdn.apollographql.com https://apollo-server-landing-page.cdn.apollographql.com; style-src 'self' 'unsafe-inline' https://apollo-server-landing-page.cdn.apollographql.com https://fonts.googleapis.com; font-src https://fonts.gstatic.com https://apollo-server-landing-page.cdn.apollographql.com; img-src 'self' data: https://apollo-server-landing-page.cdn.apollographql.com; frame-src https://sandbox.embed.apollographql.com; manifest-src https://apollo-server-landing-page.cdn.apollographql.com; connect-src 'self' ws: wss: https://*.apollographql.com; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";

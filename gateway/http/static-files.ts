@@ -4,7 +4,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { faultCode } from '../fault-code';
 import { type Exchange, HttpFault } from './exchange';
-import { pagePolicy } from './headers';
+import { pagePolicy } from './page-policy';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -22,6 +22,9 @@ const types: Readonly<Record<string, string>> = {
 
 /** Bundlers put a hash of the content into such names, so the content under a name never changes. */
 const hashedName = /[-.][A-Za-z0-9_-]{8,}\.\w+$/;
+
+/** Folders whose names are all hashed. */
+const immutableFolder = /^\/(graphiql\/)?assets\//;
 
 const missing = (): HttpFault => new HttpFault(404, 'NOT_FOUND', 'There is nothing at this path.');
 
@@ -49,19 +52,26 @@ async function statOrNull(path: string): Promise<Stats | null> {
   }
 }
 
-/** Serves the files of a folder; `/` is its index.html. */
+/** Paths that stand for a page. */
+const pages: Readonly<Record<string, string>> = {
+  '/': '/index.html',
+  '/graphiql': '/graphiql/index.html',
+  '/graphiql/': '/graphiql/index.html',
+};
+
+/** Serves the files of a folder; `/` is its index.html and `/graphiql` that of its folder graphiql. */
 export function staticFiles(root: string): (exchange: Exchange) => Promise<void> {
   return async ({ request, response, path }) => {
-    const file = filePath(root, path === '/' ? '/index.html' : path);
+    const file = filePath(root, pages[path] ?? path);
     const stats = file === null ? null : await statOrNull(file);
     if (file === null || !stats?.isFile()) throw missing();
     const etag = `"${stats.size.toString(36)}-${Math.floor(stats.mtimeMs).toString(36)}"`;
     response.setHeader('etag', etag);
     response.setHeader(
       'cache-control',
-      hashedName.test(file) && path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      hashedName.test(file) && immutableFolder.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
-    response.setHeader('content-security-policy', pagePolicy);
+    response.setHeader('content-security-policy', pagePolicy(path, request.headers.host));
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
     response.writeHead(200, {
       'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream',

@@ -49,7 +49,7 @@ const UNAVAILABLE = new Set([
 const CONFLICTS = new Set(['40001', '40P01', 'P2034', 'TransactionWriteConflict']);
 const READ_ONLY = new Set(['25006', '53100']);
 const DEAD_CONNECTION =
-  /Connection terminated|connection error and is not queryable|Client was closed|Connection ended unexpectedly|server closed the connection/i;
+  /Connection terminated|connection error and is not queryable|Client was closed|Connection ended unexpectedly|server closed the connection|is not currently accepting connections/i;
 /** Of pg-pool; of Prisma, which waits less long for a transaction's connection (maxWait) than the pool does (P2028). */
 const POOL_EXHAUSTED = /timeout exceeded when trying to connect|Unable to start a transaction in the given time/i;
 /** Of pg; of Prisma, whose interactive transaction ran longer than its `timeout` and was rolled back (P2028). */

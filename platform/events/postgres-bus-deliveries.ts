@@ -57,10 +57,18 @@ export async function renewLease(pool: DatabasePool, consumer: string, lease: st
 }
 
 /** Handled: gone from the queue. */
-export async function completeDelivery(pool: DatabasePool, consumer: string, lease: string, { position }: Delivery): Promise<void> {
-  await executeQuery(pool, 'DELETE FROM bus_delivery WHERE consumer = $1 AND position = $2 AND lease = $3', [consumer, position, lease], {
-    idempotent: true,
-  });
+export async function completeDeliveries(
+  pool: DatabasePool,
+  consumer: string,
+  lease: string,
+  deliveries: readonly Delivery[],
+): Promise<void> {
+  await executeQuery(
+    pool,
+    'DELETE FROM bus_delivery WHERE consumer = $1 AND position = ANY ($2::bigint[]) AND lease = $3',
+    [consumer, deliveries.map(({ position }) => position), lease],
+    { idempotent: true },
+  );
 }
 
 /** Not handled: due again after the delay, and what follows it in its subject is free to be claimed after it. */

@@ -3,11 +3,12 @@ import { backoffDelay, pause } from '../database/backoff';
 import type { Listener } from '../database/listen';
 import { throttled } from '../database/logger';
 import type { DatabasePool } from '../database/pool';
+import { createGroupCommit } from '../group-commit';
 import { MAX_ATTEMPTS, reasonOf, type EventSubscription, type RunningSubscription } from './bus';
 import {
   buryDelivery,
   claimDeliveries,
-  completeDelivery,
+  completeDeliveries,
   releaseLease,
   RENEW_MS,
   renewLease,
@@ -57,7 +58,7 @@ export async function runPostgresSubscription({
   }
 
   /** Ends the run at a failure that will be tried again: nothing may overtake it. */
-  async function handleRun(run: Delivery[], lease: string): Promise<void> {
+  async function handleRun(run: Delivery[], lease: string, complete: (delivery: Delivery) => Promise<void>): Promise<void> {
     for (const delivery of run) {
       if (stopping.signal.aborted) return;
       try {
@@ -67,7 +68,7 @@ export async function runPostgresSubscription({
         if (delivery.attempts + 1 < MAX_ATTEMPTS) return;
         continue;
       }
-      await completeDelivery(pool, consumer, lease, delivery);
+      await complete(delivery);
     }
   }
 
@@ -79,8 +80,10 @@ export async function runPostgresSubscription({
       renewLease(pool, consumer, lease).catch((error: Error) => warn({ error: error.message }, 'lease not renewed'));
     }, RENEW_MS);
     try {
+      // Subjects whose events are done at the same time share the statement that says so.
+      const complete = createGroupCommit<Delivery>({ most: PREFETCH, handle: (done) => completeDeliveries(pool, consumer, lease, done) });
       const runs = groupBySubject(deliveries);
-      await Promise.all([...runs.values()].map((run) => handleRun(run, lease)));
+      await Promise.all([...runs.values()].map((run) => handleRun(run, lease, complete)));
     } finally {
       clearInterval(renewal);
       await releaseLease(pool, consumer, lease);

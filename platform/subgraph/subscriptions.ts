@@ -45,7 +45,8 @@ export function serveSubscriptions<C extends object>({
         const document = parsed(query);
         if (document instanceof GraphQLError) return [document];
         const faults = validate(schema, document);
-        return faults.length ? faults : { schema, document, operationName, variableValues: variables };
+        if (faults.length) return faults.map(({ message }) => coded(message, 'GRAPHQL_VALIDATION_FAILED'));
+        return { schema, document, operationName, variableValues: variables };
       },
       onError: (_context, _id, _payload, errors) => masked(errors),
       onNext: (_context, _id, _payload, _args, result) => maskResult(result),
@@ -68,7 +69,9 @@ function parsed(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query);
   } catch (fault) {
-    if (fault instanceof GraphQLError) return new GraphQLError(fault.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+    if (fault instanceof GraphQLError) return coded(fault.message, 'GRAPHQL_PARSE_FAILED');
     throw fault;
   }
 }
+
+const coded = (message: string, code: string): GraphQLError => new GraphQLError(message, { extensions: { code } });

@@ -22,7 +22,7 @@ const written = (file = '.env.generated'): Record<string, string> =>
 describe('scripts/generate-secrets.sh', () => {
   it('writes secrets that every process accepts', () => {
     expect(run().status).toBe(0);
-    const env = { ...written(), DATABASE_URL: 'postgresql://lintel@localhost:5432/postgres' };
+    const env: Record<string, string> = { ...written(), DATABASE_URL: 'postgresql://lintel@localhost:5432/postgres' };
     expect(Object.keys(written()).sort()).toEqual([
       'ACCESS_TOKEN_PRIVATE_KEY',
       'CONTEXT_TOKEN_SECRET',

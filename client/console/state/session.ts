@@ -1,14 +1,10 @@
-import { createSession, type RefreshTokenStore, type Session } from '#sdk/session';
+import { createSession, type Session } from '#sdk/session';
+import { createTabStore } from '#sdk/tab-store';
 
-const key = 'lintel.refresh-token';
+/** Shared with GraphiQL, so that going there and back keeps the session. */
+const store = createTabStore('lintel.refresh-token');
 
-/** Of this tab only, and gone when it is closed. The access token never leaves memory. */
-const tabStore: RefreshTokenStore = {
-  read: () => sessionStorage.getItem(key) ?? undefined,
-  write: (refreshToken) => (refreshToken === undefined ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, refreshToken)),
-};
-
-/** A session with the server that served this page. */
+/** A session with the server that served this page. The access token never leaves memory. */
 export function openSession(onEnd: () => void): Session {
-  return createSession({ url: location.origin, store: tabStore, onEnd });
+  return createSession({ url: location.origin, store, onEnd });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
-const css = readFileSync('client/console/styles/base.css', 'utf8');
+const css = readFileSync('client/console/styles/tokens.css', 'utf8');
 const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
 
 function colourOf(sheet: string, name: string): number[] {

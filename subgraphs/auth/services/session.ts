@@ -15,6 +15,7 @@ const refreshLifetimeMs = 7 * 24 * 3_600_000;
 
 /** The tokens of one signing in, as they are handed out once. */
 export interface SessionTokens {
+  sessionId: string;
   accessToken: string;
   accessTokenExpiresAt: Date;
   refreshToken: string;
@@ -57,7 +58,13 @@ function tokensOf(
   refreshToken: string,
 ): SessionTokens {
   const access = ctx.accessTokens.issue({ userId: session.userId, sessionId: session.id, id: newId(), now: ctx.now() });
-  return { accessToken: access.token, accessTokenExpiresAt: access.expiresAt, refreshToken, refreshTokenExpiresAt: session.expiresAt };
+  return {
+    sessionId: session.id,
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken,
+    refreshTokenExpiresAt: session.expiresAt,
+  };
 }
 
 /** Refuses further attempts once an account or an address has failed too often. */

@@ -27,6 +27,11 @@ export async function viewerOfSession(
   };
 }
 
+/** Whoever has just signed in sees what is theirs in the rest of the same answer. */
+export async function becomeViewer(ctx: Context, claim: { sessionId: string; userId: string }): Promise<void> {
+  ctx.viewer = { ...ctx.viewer, ...(await viewerOfSession(ctx, claim)) };
+}
+
 export async function currentUser(ctx: Pick<Context, 'viewer' | 'loaders'>): Promise<UserRecord | null> {
   const { userId } = requireViewer(ctx.viewer);
   return userId ? ((await ctx.loaders.users.load(userId)) ?? null) : null;

@@ -3,7 +3,7 @@ import { analysisVersion, isValid } from '#domain/blueprint/analyse';
 import type { BlueprintContent } from '#domain/blueprint/content';
 import { userFault, type UserFault } from '#domain/fault';
 import type { JsonObject } from '#domain/json';
-import { freeSlug, isSlug, normalizeName, slugOf } from '#domain/name';
+import { isSlug, normalizeName } from '#domain/name';
 import { fail, ok, type Result } from '#domain/result';
 import { isStorable } from '#domain/text';
 import { authorize } from '#platform/authorize';
@@ -15,6 +15,7 @@ import type { BlueprintFilter, BlueprintRecord } from '../store/blueprint';
 import type { ProjectRecord } from '../store/project';
 import type { RevisionRecord } from '../store/revision';
 import type { StoreTransaction } from '../store/store';
+import { insertWithSlug, slugTaken } from './slug';
 
 export interface Revised {
   id: string;
@@ -103,7 +104,6 @@ export async function createBlueprint(
     { organizationId: project.organizationId, operation, input: { ...input, contentHash: draft.contentHash } as CreateBlueprint },
     {
       async first(tx) {
-        const slug = input.slug ?? freeSlug(slugOf(name), await tx.blueprints.slugsLike(project.id, slugOf(name)));
         const now = ctx.now();
         const id = newId();
         const revision = newRevision(
@@ -113,11 +113,10 @@ export async function createBlueprint(
           input.message ?? null,
           draft,
         );
-        const blueprint: BlueprintRecord = {
+        const record: Omit<BlueprintRecord, 'slug'> = {
           id,
           organizationId: project.organizationId,
           projectId: project.id,
-          slug,
           name,
           description: input.description ?? null,
           labels: input.labels ?? {},
@@ -128,8 +127,12 @@ export async function createBlueprint(
           updatedAt: now,
           archivedAt: null,
         };
-        if (!(await tx.blueprints.insert(blueprint)))
-          return fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this project.`, ['input', input.slug ? 'slug' : 'name'])]);
+        const insert = async (slug: string): Promise<BlueprintRecord | null> =>
+          (await tx.blueprints.insert({ ...record, slug })) ? { ...record, slug } : null;
+        const blueprint = input.slug
+          ? await insert(input.slug)
+          : await insertWithSlug(name, { insert, taken: (slug) => tx.blueprints.slugsLike(project.id, slug) });
+        if (!blueprint) return fail([slugTaken({ ...input, name }, 'project')]);
         await saveRevision(tx, revision, draft);
         return ok({ id: revision.id, blueprint, revision });
       },

@@ -1,5 +1,5 @@
 import { userFault, type UserFault } from '#domain/fault';
-import { freeSlug, isSlug, normalizeName, slugOf } from '#domain/name';
+import { isSlug, normalizeName } from '#domain/name';
 import { fail, ok, type Result } from '#domain/result';
 import { authorize } from '#platform/authorize';
 import { isId, newId } from '#platform/identifier';
@@ -7,6 +7,7 @@ import { onceByKey } from '#platform/once';
 import type { Page, PageRequest } from '#platform/page';
 import type { Context } from '../context';
 import type { ProjectRecord } from '../store/project';
+import { insertWithSlug, slugTaken } from './slug';
 
 export interface CreateProject {
   organizationId: string;
@@ -39,11 +40,14 @@ export async function createProject(ctx: Context, input: CreateProject): Promise
     { organizationId, operation: 'createProject', input },
     {
       async first(tx) {
-        const slug = input.slug ?? freeSlug(slugOf(name), await tx.projects.slugsLike(organizationId, slugOf(name)));
-        const project = { id: newId(), organizationId, slug, name, createdAt: ctx.now() };
-        return (await tx.projects.insert(project))
-          ? ok(project)
-          : fail([userFault('NAME_TAKEN', `The slug ${slug} is taken in this organisation.`, ['input', input.slug ? 'slug' : 'name'])]);
+        const insert = async (slug: string): Promise<ProjectRecord | null> => {
+          const project = { id: newId(), organizationId, slug, name, createdAt: ctx.now() };
+          return (await tx.projects.insert(project)) ? project : null;
+        };
+        const made = input.slug
+          ? await insert(input.slug)
+          : await insertWithSlug(name, { insert, taken: (slug) => tx.projects.slugsLike(organizationId, slug) });
+        return made ? ok(made) : fail([slugTaken(input, 'organisation')]);
       },
       repeat: async (tx, id) => (await tx.projects.byIds([id]))[0]!,
     },

@@ -71,6 +71,9 @@ export const blueprintStore = (db: Database) => ({
   },
 });
 
+/** Prisma passes the wildcards of LIKE on as they are. */
+const literally = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+
 function whereOf(filter: BlueprintFilter): Prisma.BlueprintWhereInput {
   const labels = Object.entries(filter.labels ?? {}).map(([key, value]) => ({
     labels: { path: [key], equals: value as Prisma.InputJsonValue },
@@ -79,7 +82,7 @@ function whereOf(filter: BlueprintFilter): Prisma.BlueprintWhereInput {
     archivedAt: filter.archived ? { not: null } : null,
     ...(filter.provider ? { provider: filter.provider } : {}),
     ...(filter.search
-      ? { OR: [{ name: { contains: filter.search, mode: 'insensitive' } }, { slug: { contains: filter.search.toLowerCase() } }] }
+      ? { OR: [{ name: { contains: literally(filter.search), mode: 'insensitive' } }, { slug: { contains: literally(filter.search.toLowerCase()) } }] }
       : {}),
     ...(labels.length ? { AND: labels } : {}),
   };

@@ -23,5 +23,5 @@ export interface Store extends StoreTransaction {
 
 export function createStore(pool: Pool): Store {
   const db = openDatabase(pool);
-  return { ...nouns(db), transaction: (work) => db.$transaction((tx) => work(nouns(tx)), { timeout: 20_000 }) };
+  return { ...nouns(db), transaction: (work) => db.$transaction((tx) => work(nouns(tx)), { timeout: 20_000, maxWait: 10_000 }) };
 }

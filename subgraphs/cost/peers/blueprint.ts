@@ -1,7 +1,6 @@
 import type { BlueprintContent } from '#domain/blueprint/content';
 import type { CallContext } from '#platform/context-token';
 import type { Peer } from '#platform/subgraph/peer';
-import { visibleEntities } from './visible-entities';
 
 export interface PeerRevision {
   id: string;
@@ -21,9 +20,9 @@ const BLUEPRINTS = `query ($representations: [_Any!]!) { _entities(representatio
 /** What this subgraph asks the blueprint subgraph, on behalf of whoever asks; what the viewer may not see is not in the answer. */
 export const blueprintPeer = (peer: Peer) => ({
   revisions: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerRevision>> =>
-    visibleEntities(peer, REVISIONS, 'BlueprintRevision', ids, call),
+    peer.entities(REVISIONS, 'BlueprintRevision', ids, call),
   blueprints: (ids: readonly string[], call: CallContext): Promise<Map<string, PeerBlueprint>> =>
-    visibleEntities(peer, BLUEPRINTS, 'Blueprint', ids, call),
+    peer.entities(BLUEPRINTS, 'Blueprint', ids, call),
 });
 
 export type BlueprintPeer = ReturnType<typeof blueprintPeer>;

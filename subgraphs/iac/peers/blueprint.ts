@@ -46,13 +46,8 @@ export const blueprintPeer = (peer: Peer) => ({
 
   /** Contents by revision id; a revision that the viewer may not see has none. */
   async contents(revisionIds: readonly string[], call: CallContext): Promise<Map<string, BlueprintContent>> {
-    const representations = revisionIds.map((id) => ({ __typename: 'BlueprintRevision', id }));
-    const { _entities } = await peer.ask<{ _entities: ({ id: string; content: BlueprintContent } | null)[] }>(
-      CONTENTS,
-      { representations },
-      call,
-    );
-    return new Map(_entities.flatMap((entity) => (entity ? [[entity.id, entity.content] as const] : [])));
+    const found = await peer.entities<{ id: string; content: BlueprintContent }>(CONTENTS, 'BlueprintRevision', revisionIds, call);
+    return new Map([...found].map(([id, { content }]) => [id, content]));
   },
 
   /** @throws Denial NOT_FOUND */

@@ -113,6 +113,7 @@ export const checkedOf = (run: DeploymentRecord, environment: Pick<EnvironmentRe
   requiresApproval: environment.requiresApproval,
   verdict: run.verdict,
   overridden: run.overridden,
+  priced: run.costCheckedAt !== null,
   approved: run.approvedAt !== null,
 });
 

@@ -59,7 +59,7 @@ export function noteFindings(
     );
     const resolved = await resolveAlerts(tx, changes.resolved, at);
     const endedAt = monitor.scan?.number === scan.number && isTerminal(monitor.scan.status) ? monitor.scan.at : at;
-    await tx.monitors.save({ ...monitor, readNumber: scan.number, readFailed: false, lastDriftScanAt: endedAt });
+    await tx.monitors.save([{ ...monitor, readNumber: scan.number, readFailed: false, lastDriftScanAt: endedAt }]);
     await announceAlerts(tx, [...opened.map((alert): AlertMove => ({ alert, from: null })), ...resolved], at);
   });
 }
@@ -67,14 +67,13 @@ export function noteFindings(
 function noteUnreadable({ store }: Pick<Services, 'store'>, scan: EndedScan): Promise<void> {
   return store.transaction(async (tx) => {
     const monitor = await lockFor(tx, scan);
-    if (monitor) await tx.monitors.save({ ...monitor, readNumber: scan.number, readFailed: true });
+    if (monitor) await tx.monitors.save([{ ...monitor, readNumber: scan.number, readFailed: true }]);
   });
 }
 
 /** null: a later scan has been read, this one has nothing to say any more. */
 async function lockFor(tx: StoreTransaction, { environmentId, number }: EndedScan): Promise<MonitorRecord | null> {
-  const [known] = await tx.monitors.byIds([environmentId]);
-  const monitor = known && (await tx.monitors.lock(known));
+  const [monitor] = await tx.monitors.lock(await tx.monitors.byIds([environmentId]));
   return monitor && number > monitor.readNumber ? monitor : null;
 }
 

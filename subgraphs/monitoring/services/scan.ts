@@ -5,7 +5,7 @@ import { authorize, requireViewer } from '#platform/authorize';
 import { notFound } from '#platform/denial';
 import { isId, newId } from '#platform/identifier';
 import type { Context } from '../context';
-import { withRun } from './run-progress';
+import { withRun, type ObservedRun } from './run-progress';
 
 /** Members of the input that the caller has given; iac's input has more. */
 const ownFields = new Set(['environmentId', 'idempotencyKey']);
@@ -32,8 +32,9 @@ export async function scanDrift(
   const { id, number, status, requestedAt, ...owners } = requested.value;
   // Whoever asks for the drift status next is to read SCANNING, also when the event is still on its way.
   await ctx.store.transaction(async (tx) => {
-    const known = await tx.monitors.lock(owners);
-    await tx.monitors.save(withRun(known, { id, number, status, kind: 'DRIFT_SCAN', at: new Date(requestedAt) }));
+    const known = await tx.monitors.lock([owners]);
+    const run: ObservedRun = { id, number, status, kind: 'DRIFT_SCAN', at: new Date(requestedAt) };
+    await tx.monitors.save(known.map((monitor) => withRun(monitor, run)));
   });
   return ok({ deploymentId: id });
 }

@@ -39,29 +39,36 @@ export const monitorStore = (db: Database) => ({
     return rows.map(toRecord);
   },
 
-  /** Reads it, making it when it is missing, and keeps others from changing it until the transaction ends. */
-  async lock({ environmentId, organizationId, projectId, blueprintId }: EnvironmentOwners): Promise<MonitorRecord> {
-    await db.environmentMonitor.createMany({ data: [{ environmentId, organizationId, projectId, blueprintId }], skipDuplicates: true });
-    await db.$queryRaw`SELECT 1 AS locked FROM environment_monitor WHERE environment_id = ${environmentId} FOR UPDATE`;
-    return toRecord(await db.environmentMonitor.findUniqueOrThrow({ where: { environmentId } }));
+  /** Reads them, making those that are missing, and keeps others from changing them until the transaction ends. */
+  async lock(environments: readonly EnvironmentOwners[]): Promise<MonitorRecord[]> {
+    const ids = [...new Set(environments.map((one) => one.environmentId))];
+    // Everybody locks in the order of ids, and so waits for others without making them wait in turn.
+    await db.$executeRaw`
+      INSERT INTO environment_monitor (environment_id, organization_id, project_id, blueprint_id)
+      SELECT "environmentId", "organizationId", "projectId", "blueprintId"
+      FROM jsonb_to_recordset(${JSON.stringify(environments)}::jsonb)
+        AS given("environmentId" text, "organizationId" text, "projectId" text, "blueprintId" text)
+      ORDER BY 1 ON CONFLICT DO NOTHING`;
+    await db.$queryRaw`
+      SELECT 1 AS locked FROM environment_monitor WHERE environment_id = ANY (${ids}::text[]) ORDER BY environment_id FOR UPDATE`;
+    const rows = await db.environmentMonitor.findMany({ where: { environmentId: { in: ids } } });
+    return rows.map(toRecord);
   },
 
-  async save({ environmentId, deployment, scan, ...rest }: MonitorRecord): Promise<void> {
-    await db.environmentMonitor.update({
-      where: { environmentId },
-      data: {
-        ...rest,
-        ...(deployment
-          ? {
-              deploymentId: deployment.id,
-              deploymentNumber: deployment.number,
-              deploymentStatus: deployment.status,
-              deploymentAt: deployment.at,
-            }
-          : {}),
-        ...(scan ? { scanId: scan.id, scanNumber: scan.number, scanStatus: scan.status, scanAt: scan.at } : {}),
-      },
-    });
+  /** One statement for however many. */
+  async save(monitors: readonly MonitorRecord[]): Promise<void> {
+    await db.$executeRaw`
+      UPDATE environment_monitor SET
+        applied_id = given."appliedId", applied_number = given."appliedNumber", destroyed_number = given."destroyedNumber",
+        deployment_id = given.deployment->>'id', deployment_number = (given.deployment->>'number')::int,
+        deployment_status = given.deployment->>'status', deployment_at = (given.deployment->>'at')::timestamptz,
+        scan_id = given.scan->>'id', scan_number = (given.scan->>'number')::int,
+        scan_status = given.scan->>'status', scan_at = (given.scan->>'at')::timestamptz,
+        read_number = given."readNumber", read_failed = given."readFailed", last_drift_scan_at = given."lastDriftScanAt"
+      FROM jsonb_to_recordset(${JSON.stringify(monitors)}::jsonb) AS given(
+        "environmentId" text, "appliedId" text, "appliedNumber" int, "destroyedNumber" int, deployment jsonb, scan jsonb,
+        "readNumber" int, "readFailed" boolean, "lastDriftScanAt" timestamptz)
+      WHERE environment_monitor.environment_id = given."environmentId"`;
   },
 });
 

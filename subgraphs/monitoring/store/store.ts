@@ -6,12 +6,14 @@ import { enqueueJob } from '#platform/jobs/queue';
 import { transactionEvents } from '#platform/subgraph/announce';
 import { alertStore } from './alert';
 import { openDatabase, type Database } from './database';
+import { inboxStore } from './inbox';
 import { logStore } from './log';
 import { monitorStore } from './monitor';
 import { serverStore } from './server';
 
 const nouns = (db: Database) => ({
   log: logStore(db),
+  inbox: inboxStore(db),
   monitors: monitorStore(db),
   alerts: alertStore(db),
   server: serverStore(db),

@@ -3,4 +3,4 @@ import { refreshSession as refresh } from '../../services/session';
 import { sessionPayload } from '../session-payload';
 
 export const refreshSession: MutationResolvers['refreshSession'] = async (_parent, { input }, ctx) =>
-  sessionPayload(await refresh(ctx, input));
+  sessionPayload(ctx, await refresh(ctx, input));

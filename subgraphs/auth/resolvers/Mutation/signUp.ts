@@ -1,7 +1,5 @@
 import type { MutationResolvers } from '../../generated/resolvers';
 import { signUp as create } from '../../services/account';
+import { sessionPayload } from '../session-payload';
 
-export const signUp: MutationResolvers['signUp'] = async (_parent, { input }, ctx) => {
-  const result = await create(ctx, input);
-  return result.ok ? { ...result.value, userErrors: [] } : { session: null, user: null, organization: null, userErrors: result.fault };
-};
+export const signUp: MutationResolvers['signUp'] = async (_parent, { input }, ctx) => sessionPayload(ctx, await create(ctx, input));
