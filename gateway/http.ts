@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '#platform/database/logger';
 import { withRequestId } from '#platform/log';
 import { portFault } from '#platform/port';
@@ -75,8 +76,10 @@ export function createHttpServer(options: {
           resolve(`http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`);
         });
       }),
-    close(graceMs) {
+    async close(graceMs) {
       closing = true;
+      // What waits in the sockets by now is taken up: closing the listener would reset it.
+      for (let turn = 0; turn < 2; turn += 1) await nextTurn();
       return new Promise((resolve) => {
         const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {

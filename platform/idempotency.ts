@@ -17,8 +17,6 @@ export interface Idempotency {
   /** Within the transaction that does the work: a second caller with the same key waits for the first to commit. */
   claim(key: IdempotencyKey, now: Date): Promise<Claim>;
   remember(key: IdempotencyKey, resultId: string): Promise<void>;
-  /** Forgets keys older than 24 hours. */
-  forgetBefore(before: Date): Promise<void>;
 }
 
 /** Keys are kept for a day; an older one counts as never used. */
@@ -44,9 +42,6 @@ export function createIdempotency(sql: Sql): Idempotency {
     },
     async remember({ organizationId, operation, key }, resultId) {
       await sql`UPDATE idempotency_key SET result_id = ${resultId} WHERE organization_id = ${organizationId} AND operation = ${operation} AND key = ${key} RETURNING 1`;
-    },
-    async forgetBefore(before) {
-      await sql`DELETE FROM idempotency_key WHERE created_at < ${before} RETURNING 1`;
     },
   };
 }

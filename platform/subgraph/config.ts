@@ -34,6 +34,7 @@ export const commonVariables = {
   DATABASE_QUERY_TIMEOUT_MS: wholeNumber(30_000),
   DATABASE_CONNECT_RETRIES: wholeNumber(5, { max: 100 }),
   AMQP_URL: z.url({ protocol: /^amqps?$/, error: 'must be an amqp:// URL' }).optional(),
+  AMQP_QUEUE_TYPE: z.enum(['classic', 'quorum'], { error: 'must be classic or quorum' }).default('classic'),
   CONTEXT_TOKEN_SECRET: secret(),
   SUBGRAPH_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: logLevel(),
@@ -57,6 +58,8 @@ export interface SubgraphConfig {
   /** Where the event log of the default bus lives; unused with AMQP. */
   busDatabaseUrl: string;
   amqpUrl: string | undefined;
+  /** quorum: replicated over a RabbitMQ cluster; see docs/decisions/0003-events-on-rabbitmq.md. */
+  amqpQueueType: 'classic' | 'quorum';
   contextSecret: string;
   logLevel: string;
 }
@@ -92,6 +95,7 @@ export function subgraphConfig(name: SubgraphName, values: CommonValues & Record
     },
     busDatabaseUrl: databaseUrl(values.DATABASE_URL ?? server, `${values.DATABASE_PREFIX}_bus`),
     amqpUrl: values.AMQP_URL,
+    amqpQueueType: values.AMQP_QUEUE_TYPE,
     contextSecret: values.CONTEXT_TOKEN_SECRET,
     logLevel: values.LOG_LEVEL,
   };

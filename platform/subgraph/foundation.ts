@@ -11,6 +11,7 @@ import { createLogger } from '../log';
 import { projectPath } from '../project';
 import { openBus } from './bus';
 import type { SubgraphConfig } from './config';
+import { idempotencyExpiry, startHousekeeping, type Expiry } from './housekeeping';
 
 /** What every subgraph stands on: its log, its migrated database behind a pool, its events in and out, its health. */
 export interface Foundation extends Running {
@@ -27,10 +28,15 @@ export interface FoundationOptions {
   /** Shared by the subgraphs of one process; without it the subgraph opens its own. */
   bus?: EventBus;
   checks?: Record<string, () => Promise<Omit<HealthCheck, 'latencyMs'>>>;
+  /** By default the keys of idempotent mutations. */
+  expiries?: readonly Expiry[];
 }
 
 /** Creates and migrates the subgraph's database, opens its pool, relays its outbox to the bus and starts the health checks. */
-export async function openFoundation(config: SubgraphConfig, { bus: shared, checks = {} }: FoundationOptions = {}): Promise<Foundation> {
+export async function openFoundation(
+  config: SubgraphConfig,
+  { bus: shared, checks = {}, expiries = [idempotencyExpiry] }: FoundationOptions = {},
+): Promise<Foundation> {
   const log = createLogger(config.name, config.logLevel);
   const { connectionString, service } = config.database;
   await createDatabase(databaseUrl(connectionString, 'postgres'), databaseName(connectionString));
@@ -51,7 +57,13 @@ export async function openFoundation(config: SubgraphConfig, { bus: shared, chec
   };
   const health = createHealth(config.name, { database, events, ...checks });
   await health.probe();
-  const close: Running[] = [{ stop: () => closeDatabasePool(pool) }, { stop: () => listener.close() }, ...(shared ? [] : [bus]), relay];
+  const close: Running[] = [
+    { stop: () => closeDatabasePool(pool) },
+    { stop: () => listener.close() },
+    ...(shared ? [] : [bus]),
+    relay,
+    startHousekeeping(pool, expiries),
+  ];
   return { log, pool, listener, bus, health, stop: stopAll(close) };
 }
 

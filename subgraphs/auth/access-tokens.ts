@@ -1,7 +1,8 @@
 import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 
-export const accessTokenLifetimeSeconds = 15 * 60;
+/** Seconds that an access token lives at most: gateways refuse older ones, whatever they say of themselves. */
+export const longestAccessToken = 15 * 60;
 
 /** Keys in JWK form, as /.well-known/jwks.json serves them. */
 export interface JsonWebKeySet {
@@ -26,19 +27,20 @@ const publicJwk = (key: KeyObject) => {
 };
 
 /**
- * Access tokens of 15 minutes, signed with ES256.
+ * Access tokens signed with ES256.
  *
  * @param signingKey PEM of a P-256 private key
+ * @param seconds how long they live
  * @param previousKey PEM of the key before a rotation: still served, so that its tokens live out
  */
-export function createAccessTokens(signingKey: string, previousKey?: string): AccessTokens {
+export function createAccessTokens(signingKey: string, seconds: number, previousKey?: string): AccessTokens {
   const key = createPrivateKey(signingKey);
   const current = publicJwk(key);
   return {
     keySet: { keys: [current, ...(previousKey ? [publicJwk(createPrivateKey(previousKey))] : [])] },
     issue({ userId, sessionId, id, now }) {
       const issuedAt = Math.floor(now.getTime() / 1000);
-      const expires = issuedAt + accessTokenLifetimeSeconds;
+      const expires = issuedAt + seconds;
       const token = jwt.sign({ sid: sessionId, iat: issuedAt, exp: expires }, key, {
         algorithm: 'ES256',
         issuer: 'lintel',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LoginLimits } from '#domain/access/login-limit';
 import { readConfig, wholeNumber } from '#platform/config';
 import { subgraphConfig, subgraphVariables, type SubgraphConfig } from '#platform/subgraph/config';
+import { longestAccessToken } from './access-tokens';
 
 /** PEM of a P-256 private key; line breaks may be written as \n. */
 const signingKey = () =>
@@ -23,6 +24,7 @@ export const authVariables = z.object({
   ...subgraphVariables('auth'),
   ACCESS_TOKEN_PRIVATE_KEY: signingKey(),
   ACCESS_TOKEN_PREVIOUS_PRIVATE_KEY: signingKey().optional(),
+  ACCESS_TOKEN_SECONDS: wholeNumber(longestAccessToken, { min: 1, max: longestAccessToken }),
   LOGIN_WINDOW_SECONDS: wholeNumber(900, { min: 1 }),
   LOGIN_FAILURES_PER_ACCOUNT: wholeNumber(5, { min: 1 }),
   LOGIN_FAILURES_PER_ADDRESS: wholeNumber(20, { min: 1 }),
@@ -31,6 +33,7 @@ export const authVariables = z.object({
 export interface AuthConfig extends SubgraphConfig {
   signingKey: string;
   previousSigningKey: string | undefined;
+  accessTokenSeconds: number;
   loginLimits: LoginLimits;
 }
 
@@ -41,6 +44,7 @@ export function readAuthConfig(env: NodeJS.ProcessEnv): AuthConfig {
     ...subgraphConfig('auth', values),
     signingKey: values.ACCESS_TOKEN_PRIVATE_KEY,
     previousSigningKey: values.ACCESS_TOKEN_PREVIOUS_PRIVATE_KEY,
+    accessTokenSeconds: values.ACCESS_TOKEN_SECONDS,
     loginLimits: {
       windowSeconds: values.LOGIN_WINDOW_SECONDS,
       perAccount: values.LOGIN_FAILURES_PER_ACCOUNT,

@@ -14,11 +14,14 @@ import { createStore } from './store/store';
 
 /** Starts the auth subgraph: people, organisations, sessions. */
 export async function startAuth(config: AuthConfig, deps: { bus?: EventBus } = {}): Promise<Running & { url: string }> {
-  const foundation = await openFoundation(config, { bus: deps.bus });
+  const foundation = await openFoundation(config, {
+    bus: deps.bus,
+    expiries: [{ table: 'login_failure', column: 'at', seconds: config.loginLimits.windowSeconds }],
+  });
   const services: Services = {
     store: createStore(foundation.pool),
     passwords: createPasswords(),
-    accessTokens: createAccessTokens(config.signingKey, config.previousSigningKey),
+    accessTokens: createAccessTokens(config.signingKey, config.accessTokenSeconds, config.previousSigningKey),
     loginLimits: config.loginLimits,
     now: () => new Date(),
   };

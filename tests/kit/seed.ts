@@ -98,7 +98,9 @@ export class Blueprint {
     readonly name: string,
   ) {}
 
-  async environment(input: { requiresApproval?: boolean; target?: 'REHEARSAL' | 'CLOUD'; name?: string } = {}): Promise<Environment> {
+  async environment(
+    input: { requiresApproval?: boolean; target?: 'REHEARSAL' | 'CLOUD'; name?: string; variables?: object } = {},
+  ): Promise<Environment> {
     const { environment } = await this.project.owner.client.change<{ environment: { id: string } }>(
       `mutation ($input: CreateEnvironmentInput!) { createEnvironment(input: $input) { environment { id } userErrors { code message path } } }`,
       { blueprintId: this.id, name: `env-${unique()}`, target: 'REHEARSAL', requiresApproval: true, ...input },

@@ -19,8 +19,4 @@ export const loginFailureStore = (db: Database) => ({
   async forget(account: string): Promise<void> {
     await db.loginFailure.deleteMany({ where: { account } });
   },
-
-  async forgetBefore(before: Date): Promise<void> {
-    await db.loginFailure.deleteMany({ where: { at: { lt: before } } });
-  },
 });

@@ -79,7 +79,7 @@ async function concludePlan(
   const now = services.now();
   const locked = await tx.deployments.lock(id);
   if (locked.status !== 'PLANNING') return;
-  await tx.deployments.savePlan(id, { plan, planSerial: planSerial ?? 0, planJson: planJson as never, planSummary: summary });
+  await tx.deployments.savePlan(id, { plan, planSerial: planSerial ?? 0, planJson, planSummary: summary });
   const run = await moveRun(tx, now, { ...locked, planSerial: planSerial ?? 0 }, 'PLANNED', { by: RUNNER, note: summaryText(summary) });
   if (run.kind === 'DRIFT_SCAN') {
     await tx.deployments.saveDrift(id, findings);

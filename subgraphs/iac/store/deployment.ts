@@ -64,7 +64,8 @@ export interface SavedPlan {
   /** Of the built-in engine, whole: it is applied as it is. */
   plan: unknown;
   planSerial: number | null;
-  planJson: Json;
+  /** Masked, for readers. */
+  planJson: unknown;
   planSummary: PlanSummary;
 }
 

@@ -43,5 +43,8 @@ export interface Store extends StoreTransaction {
 
 export function createStore(pool: Pool, sealing: Sealing): Store {
   const db = openDatabase(pool);
-  return { ...nouns(db, sealing), transaction: (work) => db.$transaction((tx) => work(nouns(tx, sealing)), { timeout: 20_000, maxWait: 10_000 }) };
+  return {
+    ...nouns(db, sealing),
+    transaction: (work) => db.$transaction((tx) => work(nouns(tx, sealing)), { timeout: 20_000, maxWait: 10_000 }),
+  };
 }
