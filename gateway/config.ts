@@ -74,7 +74,8 @@ export const gatewayEnvironment = z.object({
   HEALTH_PROBE_MS: wholeNumber(1_000, { min: 1 }),
   /** Time between turning unready and refusing connections, for balancers to notice. */
   DRAIN_DELAY_MS: wholeNumber(0),
-  SHUTDOWN_GRACE_MS: wholeNumber(8_000),
+  /** Less than the 9 s within which a process ends, so that what stands behind the gateway can stop in order. */
+  SHUTDOWN_GRACE_MS: wholeNumber(6_000),
 });
 
 export type GatewayEnvironment = z.infer<typeof gatewayEnvironment>;

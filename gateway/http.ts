@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '#platform/database/logger';
+import { drainable } from '#platform/drain';
 import { withRequestId } from '#platform/log';
 import { portFault } from '#platform/port';
 import type { GatewayConfig } from './config';
@@ -28,7 +28,6 @@ export function createHttpServer(options: {
   log: Logger;
 }): HttpServer {
   const { config, route, log } = options;
-  let closing = false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '/', ...query] = (request.url ?? '/').split('?');
@@ -43,7 +42,6 @@ export function createHttpServer(options: {
     setSecurityHeaders(response);
     setCorsHeaders(request, response, config.allowedOrigins);
     response.setHeader('x-request-id', exchange.requestId);
-    if (closing) response.setHeader('connection', 'close');
     if (request.method === 'OPTIONS' && request.headers['access-control-request-method']) return void response.writeHead(204).end();
     await withRequestId(exchange.requestId, () => route(exchange).catch((fault: unknown) => answerFault(exchange, fault)));
   }
@@ -64,6 +62,7 @@ export function createHttpServer(options: {
     (request, response) => void answer(request, response),
   );
   server.on('clientError', refuseConnection);
+  const drain = drainable(server);
   return {
     server,
     listen: () =>
@@ -76,19 +75,7 @@ export function createHttpServer(options: {
           resolve(`http://${config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host}:${port}`);
         });
       }),
-    async close(graceMs) {
-      closing = true;
-      // What waits in the sockets by now is taken up: closing the listener would reset it.
-      for (let turn = 0; turn < 2; turn += 1) await nextTurn();
-      return new Promise((resolve) => {
-        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        server.closeIdleConnections();
-      });
-    },
+    close: drain,
   };
 }
 

@@ -86,3 +86,23 @@ export const url = () => z.url({ error: 'must be a URL' });
 
 export const logLevel = () =>
   z.enum(['silent', 'error', 'warn', 'info', 'debug'], { error: 'must be silent, error, warn, info or debug' }).default('info');
+
+/**
+ * Reads several configurations and refuses them together.
+ *
+ * @throws ConfigError with the faults of all, each variable once
+ */
+export function readTogether<T extends readonly unknown[]>(...readers: { [K in keyof T]: () => T[K] }): T {
+  const faults = new Map<string, { variable: string; message: string }>();
+  const values = readers.map((read) => {
+    try {
+      return read();
+    } catch (fault) {
+      if (!(fault instanceof ConfigError)) throw fault;
+      for (const one of fault.faults) faults.set(one.variable, one);
+      return undefined;
+    }
+  });
+  if (faults.size) throw new ConfigError([...faults.values()]);
+  return values as unknown as T;
+}

@@ -1,4 +1,4 @@
-import { ConfigError } from '#platform/config';
+import { ConfigError, readTogether } from '#platform/config';
 import { stopAll, untilSignalled, type Running } from '#platform/lifecycle';
 import { createLogger } from '#platform/log';
 import { subgraphNames, type SubgraphName } from '#platform/subgraph/config';
@@ -16,9 +16,13 @@ const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
 
 async function startSubgraph(name: SubgraphName, env: NodeJS.ProcessEnv): Promise<Running & { url: string }> {
-  const [{ starters }, { createDomainWork }] = await Promise.all([import('./subgraphs'), import('#workers/domain-work')]);
-  const work = createDomainWork({ threads: readStartConfig(env).workerThreads });
-  const subgraph = await starters[name](env, { work });
+  const [{ prepare }, { createDomainWork }] = await Promise.all([import('./subgraphs'), import('#workers/domain-work')]);
+  const [{ workerThreads }, begin] = readTogether(
+    () => readStartConfig(env),
+    () => prepare[name](env),
+  );
+  const work = createDomainWork({ threads: workerThreads });
+  const subgraph = await begin({ work });
   return { url: subgraph.url, stop: stopAll([work, subgraph]) };
 }
 
@@ -33,8 +37,12 @@ async function startRunnerAlone(env: NodeJS.ProcessEnv): Promise<Running & { url
     import('../subgraphs/iac/config'),
     import('#workers/domain-work'),
   ]);
-  const work = createDomainWork({ threads: readStartConfig(env).workerThreads });
-  const runner = await startRunnerProcess(readIacConfig(env), { work });
+  const [{ workerThreads }, config] = readTogether(
+    () => readStartConfig(env),
+    () => readIacConfig(env),
+  );
+  const work = createDomainWork({ threads: workerThreads });
+  const runner = await startRunnerProcess(config, { work });
   return { url: '', stop: stopAll([work, runner]) };
 }
 

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { readGatewayConfig } from '../gateway/config';
 import { startGateway } from '../gateway/main';
 import type { StartConfig } from './config';
-import { portVariable, starters, urlVariable, waves } from './subgraphs';
+import { portVariable, prepare, urlVariable, waves } from './subgraphs';
 
 /** Everything but PostgreSQL in this process: one pool of worker threads, one connection to the bus, loopback ports. */
 export async function startInOneProcess(env: NodeJS.ProcessEnv, config: StartConfig, log: Logger): Promise<Running & { url: string }> {
@@ -23,7 +23,7 @@ export async function startInOneProcess(env: NodeJS.ProcessEnv, config: StartCon
     for (const wave of waves) {
       const started = await Promise.all(
         wave.map(async (name) => {
-          const subgraph = await starters[name]({ ...env, ...urls, [portVariable(name)]: env[portVariable(name)] ?? '0' }, { work, bus });
+          const subgraph = await prepare[name]({ ...env, ...urls, [portVariable(name)]: env[portVariable(name)] ?? '0' })({ work, bus });
           parts.push(subgraph);
           return [urlVariable(name), subgraph.url] as const;
         }),

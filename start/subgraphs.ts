@@ -23,14 +23,34 @@ export interface Shared {
 
 export type RunningSubgraph = Running & { url: string };
 
-/** Starts one subgraph from the environment. */
-export const starters: Record<SubgraphName, (env: NodeJS.ProcessEnv, shared: Shared) => Promise<RunningSubgraph>> = {
-  auth: async (env, shared) => startAuth(readAuthConfig(env), shared),
-  blueprint: async (env, shared) => startBlueprint(readBlueprintConfig(env), shared),
-  iac: async (env, shared) => startIac(readIacConfig(env), shared),
-  guardrail: async (env, shared) => startGuardrail(readGuardrailConfig(env), shared),
-  cost: async (env, shared) => startCost(readCostConfig(env), shared),
-  monitoring: async (env, shared) => startMonitoring(readMonitoringConfig(env), shared),
+type Starter = (shared: Shared) => Promise<RunningSubgraph>;
+
+/** Reads one subgraph's configuration, or throws a ConfigError, and gives what starts it. */
+export const prepare: Record<SubgraphName, (env: NodeJS.ProcessEnv) => Starter> = {
+  auth: (env) => {
+    const config = readAuthConfig(env);
+    return (shared) => startAuth(config, shared);
+  },
+  blueprint: (env) => {
+    const config = readBlueprintConfig(env);
+    return (shared) => startBlueprint(config, shared);
+  },
+  iac: (env) => {
+    const config = readIacConfig(env);
+    return (shared) => startIac(config, shared);
+  },
+  guardrail: (env) => {
+    const config = readGuardrailConfig(env);
+    return (shared) => startGuardrail(config, shared);
+  },
+  cost: (env) => {
+    const config = readCostConfig(env);
+    return (shared) => startCost(config, shared);
+  },
+  monitoring: (env) => {
+    const config = readMonitoringConfig(env);
+    return (shared) => startMonitoring(config, shared);
+  },
 };
 
 /** Who reads whom at run time is a DAG: each wave only asks those before it. */

@@ -15,7 +15,7 @@ export type DomainWork = {
 };
 
 export interface DomainWorkOptions {
-  /** Threads at most; one starts with the first task and idle ones end after a while. */
+  /** Threads at most; none before the first task, and idle ones end after a while. */
   threads: number;
   /** Tasks that may wait; one more is refused. */
   queue?: number;
@@ -26,10 +26,10 @@ export interface DomainWorkOptions {
 export function createDomainWork({ threads, queue = 1_000, heapMegabytes = 1_024 }: DomainWorkOptions): DomainWork {
   const pool = new Piscina({
     filename: projectPath('dist', 'domain-worker.js'),
-    minThreads: 1,
+    minThreads: 0,
     maxThreads: threads,
     maxQueue: queue,
-    idleTimeout: 60_000,
+    idleTimeout: 300_000,
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes, stackSizeMb: 16 },
   });
   const named = (transferList: MessagePort[]): DomainWork =>

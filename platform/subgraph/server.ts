@@ -8,10 +8,13 @@ import { parse, type GraphQLSchema } from 'graphql';
 import { verifyContextToken, type CallContext } from '../context-token';
 import type { Health } from '../health';
 import type { Logger } from '../database/logger';
+import { drainable } from '../drain';
 import { withRequestId } from '../log';
 import { BodyTooLarge, readBody, sendJson } from './http';
 import { maskError } from './masking';
 import { serveSubscriptions } from './subscriptions';
+
+const drainGraceMs = 5_000;
 
 /** A plain HTTP route beside /graphql, e.g. JWKS; internal ones are only for callers with a context token. */
 export interface Route {
@@ -116,6 +119,7 @@ export async function startSubgraphServer<C extends object>(options: SubgraphSer
     });
   });
   server.keepAliveTimeout = 65_000;
+  const drain = drainable(server);
   const sockets = serveSubscriptions({
     server,
     schema,
@@ -132,7 +136,7 @@ export async function startSubgraphServer<C extends object>(options: SubgraphSer
     async stop() {
       health.drain();
       await sockets.stop();
-      await closeGracefully(server);
+      await drain(drainGraceMs);
       await apollo.stop();
       health.stop();
     },
@@ -146,14 +150,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-/** Accepted requests finish; idle connections close. */
-function closeGracefully(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
   });
 }
