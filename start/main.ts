@@ -70,15 +70,7 @@ function endWithSupervisor(): void {
 }
 
 /** A signal during the start ends it at once; what has been started goes along (see the 'exit' listeners of the parts). */
-async function interruptible<T>(work: Promise<T>): Promise<T> {
-  const quit = (): never => process.exit(130);
-  process.on('SIGTERM', quit).on('SIGINT', quit);
-  try {
-    return await work;
-  } finally {
-    process.off('SIGTERM', quit).off('SIGINT', quit);
-  }
-}
+const quit = (): never => process.exit(130);
 
 async function main(): Promise<number> {
   const supervised = process.argv.at(-1) === supervisedFlag;
@@ -94,11 +86,14 @@ async function main(): Promise<number> {
   }
   if (supervised) endWithSupervisor();
   try {
-    const lintel = await interruptible(start(env));
+    process.on('SIGTERM', quit).on('SIGINT', quit);
+    const lintel = await start(env);
+    const ended = untilSignalled(lintel.stop, log);
+    process.off('SIGTERM', quit).off('SIGINT', quit);
     process.send?.({ ready: lintel.url } satisfies ReadyMessage);
     if (args.length === 0 || args[0] === '--processes')
       console.log(`Lintel is ready: ${lintel.url.replace(/\/\/(0\.0\.0\.0|127\.0\.0\.1)/, '//localhost')}`);
-    return await untilSignalled(lintel.stop, log);
+    return await ended;
   } catch (err) {
     if (err instanceof ConfigError) console.error(err.message);
     else console.error(err instanceof Error ? `Lintel could not start: ${err.message}` : err);

@@ -5,6 +5,7 @@ import { canonicalContent } from '#domain/blueprint/content-hash';
 import { importHcl } from '#domain/blueprint/import-hcl';
 import { generateTerraform, type GeneratedTerraform } from '#domain/blueprint/terraform-files';
 import { generateTerraformJson } from '#domain/blueprint/terraform-json';
+import { normalizeContent } from '#domain/blueprint/normalize-content';
 import { fail, ok, type Result } from '#domain/result';
 import { catalog } from './thread-catalog';
 
@@ -41,6 +42,12 @@ export const blueprintTasks = {
         })),
       );
     }
+    // What an editor could not save back is not imported either, e.g. a NUL that an escape sequence makes.
+    const normal = normalizeContent(content);
+    if (!normal.ok)
+      return fail(
+        normal.fault.slice(0, mostFaults).map((one) => ({ file: files[0]!.path, message: `${one.path.join('.')}: ${one.message}` })),
+      );
     return ok({ content, importedResources, skipped, contentHash: hashOf(content), analysis: analyse(content, catalog()) });
   },
 

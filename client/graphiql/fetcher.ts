@@ -1,4 +1,5 @@
 import { createGraphiQLFetcher, type Fetcher } from '@graphiql/toolkit';
+import { getOperationAST, GraphQLError, Kind, parse, type DocumentNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Session } from '#sdk/session';
 
@@ -20,10 +21,30 @@ export function openGraph(session: Session, origin: string): GraphAccess {
       return token === undefined ? {} : { authorization: `Bearer ${token}` };
     },
   });
+  const send = createGraphiQLFetcher({ url, wsClient: socket, fetch: authorized(session), enableIncrementalDelivery: false });
   return {
-    fetcher: createGraphiQLFetcher({ url, wsClient: socket, fetch: authorized(session), enableIncrementalDelivery: false }),
+    fetcher: (params, options) => {
+      const documentAST = documentOf(params.query, params.operationName);
+      return send(params, { ...options, ...(documentAST && { documentAST }) });
+    },
     close: () => void socket.dispose(),
   };
+}
+
+/**
+ * The operation that will run, as a document. GraphiQL parses what is typed a moment later, so that a quick Ctrl+Enter
+ * would send a new subscription the way of the former query.
+ */
+function documentOf(query: string, operationName: string | null | undefined): DocumentNode | undefined {
+  try {
+    const operation = getOperationAST(parse(query), operationName);
+    if (!operation) return undefined;
+    // Without the name when none was asked for: the toolkit compares the two.
+    return { kind: Kind.DOCUMENT, definitions: [operationName ? operation : { ...operation, name: undefined }] };
+  } catch (fault) {
+    if (fault instanceof GraphQLError) return undefined; // the server says where the syntax is wrong
+    throw fault;
+  }
 }
 
 /** A header that was typed into GraphiQL wins over the session. A refused token is renewed once: nothing ran, so nothing repeats. */

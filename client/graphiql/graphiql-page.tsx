@@ -8,7 +8,7 @@ import { SessionBar, type Who } from './session-bar';
 
 const store = createTabStore('lintel.refresh-token');
 
-const welcome = `# The Lintel graph. Sign in above, then run this with Ctrl+Enter (Cmd+Enter on a Mac).
+const welcome = `# Sign in above, then press Ctrl+Enter.
 {
   me {
     email
@@ -65,7 +65,14 @@ export function GraphiqlPage() {
     <>
       <SessionBar who={who} session={session} onSignedIn={(email) => setWho({ name: 'person', email })} onSignOut={() => void signOut()} />
       <main className="editor">
-        <GraphiQL fetcher={graph.fetcher} defaultQuery={welcome} forcedTheme="system" showPersistHeadersSettings={false} />
+        {/* The server shows its schema to signed-in callers; null keeps GraphiQL from asking before. */}
+        <GraphiQL
+          fetcher={graph.fetcher}
+          schema={who.name === 'person' ? undefined : null}
+          defaultQuery={welcome}
+          forcedTheme="system"
+          showPersistHeadersSettings={false}
+        />
       </main>
     </>
   );

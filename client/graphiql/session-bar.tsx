@@ -43,7 +43,10 @@ function SignInForm({ session, notice, onSignedIn }: { session: Session; notice?
     const form = new FormData(event.currentTarget);
     setBusy(true);
     try {
-      const { user, userErrors } = await session.signIn({ email: String(form.get('email')).trim(), password: String(form.get('password')) });
+      const { user, userErrors } = await session.signIn({
+        email: String(form.get('email')).trim(),
+        password: String(form.get('password')),
+      });
       if (user) return onSignedIn(user.email);
       setWords(userErrors.map((fault) => fault.message).join(' '));
     } catch (fault) {

@@ -19,4 +19,5 @@ export function analyse(content: BlueprintContent, catalog: Catalog): Analysis {
 }
 
 /** No finding of HIGH or CRITICAL severity. */
-export const isValid = (findings: readonly Pick<Finding, 'severity'>[]): boolean => findings.every((finding) => finding.severity === 'LOW' || finding.severity === 'MEDIUM');
+export const isValid = (findings: readonly Pick<Finding, 'severity'>[]): boolean =>
+  findings.every((finding) => finding.severity === 'LOW' || finding.severity === 'MEDIUM');

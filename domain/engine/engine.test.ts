@@ -4,6 +4,7 @@ import { emptyContent, type BlueprintContent, type ResourceSpec } from '../bluep
 import type { ApplyEvent } from './apply-events';
 import { applyPlan } from './apply-plan';
 import { CloudError, createMemoryCloud, type Cloud, type CloudApi } from './cloud';
+import { maskedPlan } from './masked-plan';
 import type { Plan, PlanMode } from './plan';
 import { planDesign } from './plan-design';
 import { summarisePlan } from './plan-summary';
@@ -266,6 +267,19 @@ describe('planDesign and applyPlan', () => {
     await apply(content, 'apply', undefined, { secret: 'swordfish' });
     expect(JSON.stringify(state().resources[0]!.instances[0]!.sensitive_attributes)).toContain('username');
     expect(visibleOutputs(state())).toEqual({ p: null });
+  });
+
+  it('hides copies of sensitive values that providers make, in everything that is kept in clear', async () => {
+    const { planned, apply } = environment();
+    const variables = [{ name: 'secret', type: 'string', description: null, sensitive: true }];
+    const content = design([resource('aws_sqs_queue.q', { name: 'q-${var.secret}', tags: { note: 'x-${var.secret}' } })], { variables });
+    await apply(content, 'apply', undefined, { secret: 'swordfish' });
+    for (const mode of ['apply', 'destroy'] as const) {
+      const plan = await planned(content, mode, { secret: 'swordfish' });
+      expect(JSON.stringify(plan.json)).toContain('swordfish');
+      expect(JSON.stringify(maskedPlan(plan.json))).not.toContain('swordfish');
+      expect(JSON.stringify(summarisePlan(plan.json, catalog))).not.toContain('swordfish');
+    }
   });
 
   it('sees drift, records it in a refresh-only apply, and repairs it in an ordinary one', async () => {

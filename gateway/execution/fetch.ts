@@ -137,11 +137,16 @@ function publish(run: Run, node: FetchNode, path: PlanPath, representations: Rep
     );
     return internalError(run.call.requestId, place);
   }
-  const retryAfter = error.extensions?.['retryAfter'];
-  return new GraphQLError(String(error.message ?? code), {
-    path: place,
-    extensions: { code, ...(typeof retryAfter === 'number' ? { retryAfter } : {}) },
-  });
+  return new GraphQLError(String(error.message ?? code), { path: place, extensions: { code, ...publicDetails(error.extensions) } });
+}
+
+/** When to come back, and which argument, and what within it, is at fault. */
+function publicDetails({ retryAfter, argument, path }: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    ...(typeof retryAfter === 'number' ? { retryAfter } : {}),
+    ...(typeof argument === 'string' ? { argument } : {}),
+    ...(Array.isArray(path) && path.every((part) => typeof part === 'string') ? { path } : {}),
+  };
 }
 
 /** One error for each field at the top that a lost fetch was to give, or for the first of the entities. */

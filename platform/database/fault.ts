@@ -87,8 +87,12 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** Whether a text of the statement cannot be stored at all: it holds NUL (SQLSTATE 22021, in jsonb 22P05). */
-export const isUnstorableText = (error: unknown): boolean => symptomsOf(error).codes.some((code) => code === '22021' || code === '22P05');
+/** Whether a text of the statement cannot be stored at all: it holds NUL (SQLSTATE 22021, in jsonb 22P05) or half of a surrogate pair. */
+export function isUnstorableText(error: unknown): boolean {
+  const { codes, messages } = symptomsOf(error);
+  const isNoJson = codes.includes('22P02') && messages.some((text) => text.includes('invalid input syntax for type json'));
+  return isNoJson || codes.includes('22021') || codes.includes('22P05');
+}
 
 /** Whether every connection of this process's own pool stayed busy for the whole connect timeout. */
 export const isPoolExhausted = (error: unknown): boolean => symptomsOf(error).messages.some((text) => POOL_EXHAUSTED.test(text));

@@ -42,7 +42,8 @@ function failureOf(cause: unknown): Denial | undefined {
 export function maskError(formatted: GraphQLFormattedError, fault: unknown, log: Logger): GraphQLFormattedError {
   const place = { ...(formatted.path ? { path: formatted.path } : {}), ...(formatted.locations ? { locations: formatted.locations } : {}) };
   const cause = causeOf(fault);
-  if (isUnstorableText(cause)) return { message: 'A text holds a NUL character.', ...place, extensions: { code: 'BAD_USER_INPUT' } };
+  if (isUnstorableText(cause))
+    return { message: 'A text holds a NUL character or half of a surrogate pair.', ...place, extensions: { code: 'BAD_USER_INPUT' } };
   if (cause instanceof Denial) return { message: cause.message, ...place, extensions: { code: cause.code, ...cause.details } };
   const code = formatted.extensions?.['code'];
   if (cause instanceof GraphQLError && typeof code === 'string' && apolloCodes.has(code))

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserType, Page } from 'playwright-core';
 
 // jest's module loader cannot evaluate the ES entry of playwright-core, which imports its own CommonJS one.
-const { chromium } = createRequire(import.meta.url)('playwright-core') as typeof import('playwright-core');
+const { chromium } = createRequire(import.meta.url)('playwright-core') as { chromium: BrowserType };
 
 const executablePath = '/usr/bin/chromium';
 

@@ -1,47 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { WebSocket } from 'ws';
 import { sharedStack } from '#kit/stack';
-import { createClient, type LintelClient } from '#sdk/client';
-import { type Account, createAccount, hasBrowser, openBrowser, openPage, signIn } from './browser';
+import { clientOf, newAccount, organizationOf, terraform } from './account';
+import { createAccount, hasBrowser, openBrowser, openPage, signIn } from './browser';
 
 jest.setTimeout(120_000);
-
-const terraform = `
-resource "aws_security_group" "web" {
-  name = "web"
-  ingress {
-    from_port   = 22
-    to_port     = 22
-    protocol    = "tcp"
-    cidr_blocks = ["0.0.0.0/0"]
-  }
-}
-resource "aws_instance" "web" {
-  ami                    = "ami-0123456789abcdef0"
-  instance_type          = "m5.large"
-  vpc_security_group_ids = [aws_security_group.web.id]
-}
-`;
-
-function newAccount(): Account {
-  const id = randomUUID().slice(0, 8);
-  return { email: `console-${id}@example.com`, password: `Correct-horse-${id}`, organization: `Console ${id}` };
-}
-
-async function clientOf(url: string, account: Account): Promise<LintelClient> {
-  const { session } = await createClient({ url }).login({ email: account.email, password: account.password });
-  if (!session) throw new Error('the account of the page cannot sign in');
-  return createClient({ url, token: session.accessToken, webSocket: WebSocket });
-}
-
-async function organizationOf(client: LintelClient): Promise<string> {
-  const me = await client.me();
-  const organization = me?.memberships[0]?.organization;
-  if (!organization) throw new Error('the account has no organisation');
-  return organization.id;
-}
 
 const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) });
 
@@ -137,19 +101,30 @@ const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new Re
     expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
   });
 
-  it('stays signed in across a reload with the refresh token alone, and forgets it on sign-out', async () => {
+  it('stays signed in across a reload, and forgets the session on sign-out', async () => {
+    const { page } = await openPage(browser, url);
+    await createAccount(page, newAccount());
+    const heading = page.getByRole('heading', { name: 'Blueprints', exact: true });
+    await heading.waitFor();
+    await page.reload();
+    await heading.waitFor();
+    expect(await page.evaluate(() => Object.keys({ ...sessionStorage, ...localStorage }))).toEqual([]);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Lintel' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sign in to Lintel' }).waitFor();
+  });
+
+  it('does not share the session with a duplicate of the tab, whose renewal would end it', async () => {
     const { page } = await openPage(browser, url);
     await createAccount(page, newAccount());
     await page.getByRole('heading', { name: 'Blueprints', exact: true }).waitFor();
-    const before = await page.evaluate(() => ({ ...sessionStorage, ...localStorage }));
+    const opened = page.waitForEvent('popup');
+    await page.evaluate(() => void window.open(location.href)); // copies sessionStorage, as a duplicated tab does
+    const duplicate = await opened;
+    await duplicate.getByRole('heading', { name: 'Sign in to Lintel' }).waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Blueprints', exact: true }).waitFor();
-    const after = await page.evaluate(() => ({ ...sessionStorage, ...localStorage }));
-    expect(Object.keys(before)).toEqual(['lintel.refresh-token']);
-    expect(after['lintel.refresh-token']).not.toBe(before['lintel.refresh-token']);
-    await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in to Lintel' }).waitFor();
-    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   });
 
   it('can be entered with the keyboard alone', async () => {
@@ -181,7 +156,11 @@ const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new Re
     await page.getByLabel('Blueprint name').fill('Broken');
     await page.getByLabel('or paste a configuration').fill('resource "aws_vpc" "main" {\n  cidr_block = \n');
     await page.getByRole('button', { name: 'Import blueprint' }).click();
-    await page.getByText(/main\.tf/).waitFor();
+    const fault = page.getByText(/^main\.tf:2:\d+: /);
+    await fault.waitFor();
+    const input = page.getByLabel('or paste a configuration');
+    expect(await input.getAttribute('aria-describedby')).toBe(await fault.getAttribute('id'));
+    expect(await input.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   it('shows a failure with its request id and recovers on demand', async () => {

@@ -171,7 +171,7 @@ describe('the console', () => {
   it('serves the page with a content policy and an etag', async () => {
     const response = await fetch(`${stack.url}/`);
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+    expect(response.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
     const again = await fetch(`${stack.url}/`, { headers: { 'if-none-match': response.headers.get('etag')! } });
     expect(again.status).toBe(304);
   });

@@ -25,6 +25,11 @@ export class TestClient {
     readonly token: string | null = null,
   ) {}
 
+  /** The same credential at another gateway. */
+  at(url: string): TestClient {
+    return new TestClient(url, this.token);
+  }
+
   as(token: string | null): TestClient {
     return new TestClient(this.url, token);
   }
@@ -70,13 +75,15 @@ export class TestClient {
 
   /** A subscription on a socket of its own. */
   subscribe<T>(query: string, variables: Record<string, unknown> = {}): Stream<T> {
+    let raw: WebSocket | undefined;
     const socket = createClient({
       url: `${this.url.replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       retryAttempts: 0,
       connectionParams: this.token ? { authorization: `Bearer ${this.token}` } : {},
+      on: { opened: (opened) => (raw = opened as WebSocket) },
     });
-    return new Stream<T>(socket, query, variables);
+    return new Stream<T>(socket, query, variables, () => raw?.terminate());
   }
 }
 
@@ -93,6 +100,8 @@ export class Stream<T> {
     private readonly socket: WsClient,
     query: string,
     variables: Record<string, unknown>,
+    /** Breaks the connection off without a word. */
+    readonly drop: () => void,
   ) {
     this.unsubscribe = socket.subscribe<Record<string, T>>(
       { query, variables },
@@ -121,6 +130,15 @@ export class Stream<T> {
   /** The first event, past or to come, that fits. */
   next(fits: (event: T) => boolean = () => true, ms = 30_000): Promise<T> {
     return this.until(() => this.events.find(fits), `an event that fits among ${JSON.stringify(this.events).slice(0, 500)}`, ms);
+  }
+
+  /** The first so many events, as soon as they are there. */
+  take(count: number, ms = 30_000): Promise<T[]> {
+    return this.until(
+      () => (this.events.length >= count ? this.events.slice(0, count) : undefined),
+      `${count} events (${this.events.length} so far)`,
+      ms,
+    );
   }
 
   /** The error that ends the subscription. */

@@ -22,10 +22,11 @@ export async function settle(url: string): Promise<Estate> {
   const environment = await blueprint.environment();
   const deploymentId = await environment.deployed();
   const alerts = client.subscribe<{ alert: { id: string; state: string } }>(ALERTS, { o: organizationId });
-  await client.change(
-    'mutation ($input: SimulateDriftInput!) { simulateDrift(input: $input) { userErrors { code message path } } }',
-    { environmentId: environment.id, address: 'aws_instance.web', attributes: { instance_type: 'm5.4xlarge' } },
-  );
+  await client.change('mutation ($input: SimulateDriftInput!) { simulateDrift(input: $input) { userErrors { code message path } } }', {
+    environmentId: environment.id,
+    address: 'aws_instance.web',
+    attributes: { instance_type: 'm5.4xlarge' },
+  });
   await client.change('mutation ($input: ScanDriftInput!) { scanDrift(input: $input) { userErrors { code message path } } }', {
     environmentId: environment.id,
   });

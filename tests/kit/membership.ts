@@ -26,3 +26,10 @@ export async function addMember(
   );
   return id;
 }
+
+/** Takes a membership away again, in the auth database itself. */
+export async function removeMember(stack: Pick<Stack, 'databasePrefix'>, membershipId: string): Promise<void> {
+  await withClient(databaseUrl(testServer(), `${stack.databasePrefix}_auth`), (client) =>
+    client.query('DELETE FROM membership WHERE id = $1', [membershipId]),
+  );
+}

@@ -98,6 +98,15 @@ export class Blueprint {
     readonly name: string,
   ) {}
 
+  /** The next revision; `expectedRevision` is the number of the one before. */
+  async revised(tf: string, expectedRevision = 1): Promise<string> {
+    const { revision } = await this.project.owner.client.change<{ revision: { id: string } }>(
+      `mutation ($input: ImportBlueprintInput!) { importBlueprint(input: $input) { revision { id } userErrors { code message path } } }`,
+      { blueprintId: this.id, expectedRevision, format: 'HCL', files: [{ path: 'main.tf', content: tf }] },
+    );
+    return revision.id;
+  }
+
   async environment(
     input: { requiresApproval?: boolean; target?: 'REHEARSAL' | 'CLOUD'; name?: string; variables?: object } = {},
   ): Promise<Environment> {
@@ -163,6 +172,22 @@ export class Environment {
     await this.approve(id);
     await this.reached(id, 'SUCCEEDED');
     return id;
+  }
+
+  /** Takes a DESTROY all the way to SUCCEEDED. */
+  async destroyed(): Promise<string> {
+    const id = await this.request('DESTROY');
+    if ((await this.reached(id, 'AWAITING_DECISION', 'SUCCEEDED')) === 'AWAITING_DECISION') await this.approve(id);
+    await this.reached(id, 'SUCCEEDED');
+    return id;
+  }
+
+  /** Somebody changes a resource behind our back, or deletes it. */
+  async tamperedWith(address: string, attributes?: object): Promise<void> {
+    await this.client.change(
+      `mutation ($input: SimulateDriftInput!) { simulateDrift(input: $input) { address userErrors { code message path } } }`,
+      { environmentId: this.id, address, attributes },
+    );
   }
 }
 

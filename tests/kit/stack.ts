@@ -33,15 +33,37 @@ const defaults = {
 };
 
 /**
- * Starts Lintel as `npm start` does, on the run's PostgreSQL with databases of its own and on a free port. With
- * LINTEL_TEST_PROCESSES=true every part is a process of its own.
+ * Starts Lintel as `npm start` does, on the run's PostgreSQL with databases of its own and on a free port.
+ *
+ * @param apart whether every part is a process of its own; LINTEL_TEST_PROCESSES=true makes it so by default
  */
-export async function startStack(env: Record<string, string> = {}): Promise<OwnStack> {
+export function startStack(
+  env: Record<string, string> = {},
+  { apart = process.env.LINTEL_TEST_PROCESSES === 'true' } = {},
+): Promise<OwnStack> {
+  return launch(apart ? ['--processes'] : [], env);
+}
+
+/** One more process of a running Lintel, e.g. ['subgraph', 'monitoring']: on its databases, with its secrets. */
+export function startPart(stack: Stack, args: string[], env: Record<string, string> = {}): Promise<OwnStack> {
+  const secrets = JSON.parse(readFileSync(path.join(stack.dataFolder, 'secrets.json'), 'utf8')) as Record<string, string>;
+  return launch(args, { ...secrets, DATABASE_PREFIX: stack.databasePrefix, [`${args.at(-1)!.toUpperCase()}_PORT`]: '0', ...env });
+}
+
+/** Where a subgraph of a running Lintel listens, as its log tells. */
+export function partUrl({ log }: Pick<Stack, 'log'>, name: string): string {
+  const lines = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"listening"'));
+  const entries = lines.map((line) => JSON.parse(line) as { name: string; port: number });
+  return `http://127.0.0.1:${entries.find((entry) => entry.name === name)!.port}`;
+}
+
+async function launch(args: string[], env: Record<string, string>): Promise<OwnStack> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'lintel-stack-'));
   const log = path.join(dataFolder, 'log');
   const out = openSync(path.join(dataFolder, 'out'), 'w');
   const databasePrefix = env.DATABASE_PREFIX ?? `t${randomBytes(6).toString('hex')}`;
-  const args = process.env.LINTEL_TEST_PROCESSES === 'true' ? ['--processes'] : [];
   const child = spawn(process.execPath, ['dist/main.js', ...args], {
     env: {
       PATH: process.env.PATH,

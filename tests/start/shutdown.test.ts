@@ -5,7 +5,7 @@ import { TestClient } from '#kit/client';
 import { NETWORK, Owner, type Project } from '#kit/seed';
 import { LintelProcess, temporaryFolder, underLoad } from './lintel';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const IMPORT = `mutation ($input: ImportBlueprintInput!) { importBlueprint(input: $input) { importedResources userErrors { code } } }`;
 
@@ -29,7 +29,7 @@ async function openSocket(): Promise<WebSocket> {
 
 beforeEach(async () => void (folder = await temporaryFolder()));
 afterEach(async () => {
-  await lintel.kill();
+  await lintel.stop();
   await folder.remove();
 });
 

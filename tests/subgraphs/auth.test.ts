@@ -119,7 +119,7 @@ describe('signUp', () => {
   });
 
   it.each([
-    "Robert'); DROP TABLE \"user\";--",
+    'Robert\'); DROP TABLE "user";--',
     '<script>alert(1)</script>',
     '${7*7} {{7*7}} %n%s',
     '表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀',
@@ -131,7 +131,9 @@ describe('signUp', () => {
   ])('keeps the organisation name %s as it was written', async (name) => {
     const { session, organization, userErrors } = await signUp({ organizationName: name, name });
     expect(userErrors).toEqual([]);
-    const again = await anyone.as(session!.accessToken).ask<{ organization: { name: string; slug: string } }>('{ organization { name slug } }');
+    const again = await anyone
+      .as(session!.accessToken)
+      .ask<{ organization: { name: string; slug: string } }>('{ organization { name slug } }');
     expect(again.organization.name).toBe(name.normalize('NFC'));
     expect(organization!.slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   });
@@ -379,7 +381,13 @@ describe('organization', () => {
     await addMember(stack, owner, two, 'VIEWER');
     const PAGE = `query ($after: String) { organization { members(first: 2, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { role user { id email } } } } }`;
     interface Page {
-      organization: { members: { totalCount: number; pageInfo: { hasNextPage: boolean; endCursor: string }; nodes: { role: string; user: { id: string } }[] } };
+      organization: {
+        members: {
+          totalCount: number;
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+          nodes: { role: string; user: { id: string } }[];
+        };
+      };
     }
     const first = (await owner.client.ask<Page>(PAGE)).organization.members;
     const second = (await owner.client.ask<Page>(PAGE, { after: first.pageInfo.endCursor })).organization.members;
@@ -443,7 +451,11 @@ describe('with few failures allowed and a rotated key', () => {
 
   const post = async (path: string, body: unknown) => {
     const response = await client.rest('POST', path, body);
-    return { status: response.status, retryAfter: response.headers.get('retry-after'), body: (await response.json()) as Record<string, unknown> };
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: (await response.json()) as Record<string, unknown>,
+    };
   };
 
   it('serves both keys, and takes tokens of the one before until they expire', async () => {
@@ -463,7 +475,10 @@ describe('with few failures allowed and a rotated key', () => {
   it('answers REST logins with 200, 400, 401 and, after three failures, 429 with Retry-After', async () => {
     const { email, userId } = await seed(strict.url).owner();
     const good = await post('/api/auth/login', { email, password: PASSWORD });
-    expect(good).toMatchObject({ status: 200, body: { token: expect.any(String), refreshToken: expect.any(String), user: { id: userId, email } } });
+    expect(good).toMatchObject({
+      status: 200,
+      body: { token: expect.any(String), refreshToken: expect.any(String), user: { id: userId, email } },
+    });
     expect(good.body['expiresIn']).toBeGreaterThan(880);
     for (const body of ['{"email":', { email }, { email, password: 7 }, []]) expect((await post('/api/auth/login', body)).status).toBe(400);
     for (let failure = 0; failure < 3; failure += 1) expect((await post('/api/auth/login', { email, password: 'wrong' })).status).toBe(401);

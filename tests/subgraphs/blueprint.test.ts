@@ -227,7 +227,11 @@ describe('lists', () => {
     );
     blueprintId = found.blueprints.nodes[0]!.id;
     for (const expectedRevision of [1, 2, 3])
-      await other.client.change(REVISE, { blueprintId, expectedRevision, content: design(...Array.from({ length: 7 }, (_, n) => bucket(`b${n}`))) });
+      await other.client.change(REVISE, {
+        blueprintId,
+        expectedRevision,
+        content: design(...Array.from({ length: 7 }, (_, n) => bucket(`b${n}`))),
+      });
   });
 
   const found = async (filter: object) => {
@@ -350,7 +354,12 @@ describe('a revision', () => {
         { name: 'size', type: 'number', default: 3, description: 'How many' },
       ].sort((a, b) => content.variables.findIndex((v) => v.name === a.name) - content.variables.findIndex((v) => v.name === b.name)),
       outputs: [{ name: 'vpc', value: '${aws_vpc.main.id}', description: 'The network', sensitive: false }],
-      graph: { edges: expect.arrayContaining([{ from: 'aws_subnet.a', to: 'aws_vpc.main', via: 'vpc_id' }, { from: 'aws_s3_bucket.logs', to: 'aws_vpc.main', via: null }]) },
+      graph: {
+        edges: expect.arrayContaining([
+          { from: 'aws_subnet.a', to: 'aws_vpc.main', via: 'vpc_id' },
+          { from: 'aws_s3_bucket.logs', to: 'aws_vpc.main', via: null },
+        ]),
+      },
     });
   });
 
@@ -369,7 +378,11 @@ describe('a revision', () => {
 
   it('is compared with the one before, with any earlier one, and the first with nothing', async () => {
     const made = await create({ name: 'Diff', content: design(bucket('a', { tags: { x: '1' } }), bucket('gone')) });
-    await owner.client.change(REVISE, { blueprintId: made.blueprint.id, expectedRevision: 1, content: design(bucket('a', { tags: { x: '2' } }), bucket('new')) });
+    await owner.client.change(REVISE, {
+      blueprintId: made.blueprint.id,
+      expectedRevision: 1,
+      content: design(bucket('a', { tags: { x: '2' } }), bucket('new')),
+    });
     await owner.client.change(REVISE, { blueprintId: made.blueprint.id, expectedRevision: 2, content: design(bucket('new')) });
     const diff = 'added { address } removed { address } changed { address attributes { path before after sensitive } }';
     const { blueprint } = await owner.client.ask<{ blueprint: never }>(
@@ -380,7 +393,11 @@ describe('a revision', () => {
     expect(blueprint).toEqual({
       head: {
         diff: { added: [], removed: [{ address: 'aws_s3_bucket.a' }], changed: [] },
-        since1: { added: [{ address: 'aws_s3_bucket.new' }], removed: [{ address: 'aws_s3_bucket.a' }, { address: 'aws_s3_bucket.gone' }], changed: [] },
+        since1: {
+          added: [{ address: 'aws_s3_bucket.new' }],
+          removed: [{ address: 'aws_s3_bucket.a' }, { address: 'aws_s3_bucket.gone' }],
+          changed: [],
+        },
       },
       two: {
         diff: {
@@ -394,7 +411,10 @@ describe('a revision', () => {
     });
     for (const number of [0, -1, 4])
       expect(
-        await owner.client.code(`query ($id: ID!, $n: Int) { blueprint(id: $id) { head { diff(againstRevision: $n) { added { address } } } } }`, { id: made.blueprint.id, n: number }),
+        await owner.client.code(
+          `query ($id: ID!, $n: Int) { blueprint(id: $id) { head { diff(againstRevision: $n) { added { address } } } } }`,
+          { id: made.blueprint.id, n: number },
+        ),
       ).toBe('BAD_USER_INPUT');
   });
 
@@ -411,13 +431,27 @@ describe('validation', () => {
   const vpc = resource('aws_vpc', { cidr_block: '10.0.0.0/16' }, 'main');
   const cases: { rule: string; content: object; address: string | null; suggestion?: string | null }[] = [
     { rule: 'UNKNOWN_TYPE', content: design(resource('aws_instnace', {})), address: 'aws_instnace.x', suggestion: 'aws_instance' },
-    { rule: 'UNKNOWN_ATTRIBUTE', content: design(resource('aws_vpc', { cidr_blok: '10.0.0.0/16' })), address: 'aws_vpc.x', suggestion: 'cidr_block' },
+    {
+      rule: 'UNKNOWN_ATTRIBUTE',
+      content: design(resource('aws_vpc', { cidr_blok: '10.0.0.0/16' })),
+      address: 'aws_vpc.x',
+      suggestion: 'cidr_block',
+    },
     { rule: 'MISSING_ATTRIBUTE', content: design(resource('aws_subnet', { cidr_block: '10.0.0.0/24' })), address: 'aws_subnet.x' },
     { rule: 'WRONG_TYPE', content: design(resource('aws_vpc', { cidr_block: ['a'] })), address: 'aws_vpc.x' },
     { rule: 'INVALID_EXPRESSION', content: design(resource('aws_vpc', { cidr_block: '${1 +}' })), address: 'aws_vpc.x' },
     { rule: 'UNKNOWN_REGION', content: { provider: 'AWS', region: 'eu-wset-1' }, address: null, suggestion: 'eu-west-1' },
-    { rule: 'DANGLING_REFERENCE', content: design(vpc, resource('aws_subnet', { vpc_id: '${aws_vpc.mian.id}', cidr_block: '10.0.0.0/24' })), address: 'aws_subnet.x', suggestion: 'aws_vpc.main' },
-    { rule: 'DEPENDENCY_CYCLE', content: design({ ...bucket('a'), dependsOn: ['aws_s3_bucket.b'] }, { ...bucket('b'), dependsOn: ['aws_s3_bucket.a'] }), address: 'aws_s3_bucket.a' },
+    {
+      rule: 'DANGLING_REFERENCE',
+      content: design(vpc, resource('aws_subnet', { vpc_id: '${aws_vpc.mian.id}', cidr_block: '10.0.0.0/24' })),
+      address: 'aws_subnet.x',
+      suggestion: 'aws_vpc.main',
+    },
+    {
+      rule: 'DEPENDENCY_CYCLE',
+      content: design({ ...bucket('a'), dependsOn: ['aws_s3_bucket.b'] }, { ...bucket('b'), dependsOn: ['aws_s3_bucket.a'] }),
+      address: 'aws_s3_bucket.a',
+    },
     { rule: 'DUPLICATE_ADDRESS', content: design(bucket('a'), bucket('a')), address: 'aws_s3_bucket.a' },
     { rule: 'NAMING_CONVENTION', content: design(bucket('1 bad')), address: 'aws_s3_bucket.1 bad', suggestion: '_1_bad' },
   ];
@@ -425,8 +459,16 @@ describe('validation', () => {
   it.each(cases)('reports $rule as a finding and saves the design', async ({ rule, content, address, suggestion }) => {
     const { revision } = await create({ name: rule, content });
     const { blueprintRevision } = await owner.client.ask<{
-      blueprintRevision: { validation: { valid: boolean; findings: { rule: string; severity: string; address: string | null; suggestion: string | null; message: string }[] } };
-    }>(`query ($id: ID!) { blueprintRevision(id: $id) { validation { valid findings { rule severity address path message suggestion } } } }`, { id: revision.id });
+      blueprintRevision: {
+        validation: {
+          valid: boolean;
+          findings: { rule: string; severity: string; address: string | null; suggestion: string | null; message: string }[];
+        };
+      };
+    }>(
+      `query ($id: ID!) { blueprintRevision(id: $id) { validation { valid findings { rule severity address path message suggestion } } } }`,
+      { id: revision.id },
+    );
     const { valid, findings } = blueprintRevision.validation;
     const finding = findings.find((one) => one.rule === rule);
     expect(finding).toMatchObject({ rule, address, ...(suggestion === undefined ? {} : { suggestion }) });
@@ -446,8 +488,15 @@ describe('validation', () => {
 describe('the catalog', () => {
   it('knows the three clouds, their regions and resource types', async () => {
     const { cloudProviders } = await owner.client.ask<{
-      cloudProviders: { id: string; schemaVersion: string; regions: { id: string }[]; resourceTypes: { totalCount: number; nodes: { name: string }[] } }[];
-    }>(`{ cloudProviders { id name schemaVersion regions { id name } resourceTypes(search: "virtual network", first: 3) { totalCount nodes { name } } } }`);
+      cloudProviders: {
+        id: string;
+        schemaVersion: string;
+        regions: { id: string }[];
+        resourceTypes: { totalCount: number; nodes: { name: string }[] };
+      }[];
+    }>(
+      `{ cloudProviders { id name schemaVersion regions { id name } resourceTypes(search: "virtual network", first: 3) { totalCount nodes { name } } } }`,
+    );
     expect(cloudProviders.map((one) => one.id)).toEqual(['AWS', 'AZURE', 'GCP']);
     const azure = cloudProviders[1]!;
     expect(azure.resourceTypes.nodes.map((one) => one.name)).toContain('azurerm_virtual_network');
@@ -456,23 +505,52 @@ describe('the catalog', () => {
   });
 
   it('gives the schema of a resource type, and null for one that there is not', async () => {
-    const { cloudProviders } = await owner.client.ask<{ cloudProviders: { vpc: { schema: { attributes: object; blocks: object } } | null; none: null; proto: null }[] }>(
+    const { cloudProviders } = await owner.client.ask<{
+      cloudProviders: { vpc: { schema: { attributes: object; blocks: object } } | null; none: null; proto: null }[];
+    }>(
       `{ cloudProviders { vpc: resourceType(name: "aws_instance") { name provider schema } none: resourceType(name: "aws_nothing") { name } proto: resourceType(name: "__proto__") { name } } }`,
     );
     expect(cloudProviders[0]!.vpc!.schema).toMatchObject({
       attributes: { ami: { type: 'string' }, password_data: { computed: true } },
       blocks: { root_block_device: { nesting: 'list' } },
     });
-    expect(cloudProviders.map((one) => [one.none, one.proto])).toEqual([[null, null], [null, null], [null, null]]);
+    expect(cloudProviders.map((one) => [one.none, one.proto])).toEqual([
+      [null, null],
+      [null, null],
+      [null, null],
+    ]);
   });
 });
 
 describe('strange texts', () => {
-  const strange = ['Ω≈ç√', '田中さん', '👩‍👩‍👧‍👦 🇩🇪', '‮RTL', "'; DROP TABLE blueprint; --", '<script>alert(1)</script>', '%s%x%n', '\u200bzero', 'undefined', 'null', 'NaN', '../../etc/passwd', '${jndi:ldap://x}', '%{if}', 'a'.repeat(200), '１２３', 'Ｆｕｌｌ'];
+  const strange = [
+    'Ω≈ç√',
+    '田中さん',
+    '👩‍👩‍👧‍👦 🇩🇪',
+    '‮RTL',
+    "'; DROP TABLE blueprint; --",
+    '<script>alert(1)</script>',
+    '%s%x%n',
+    '\u200bzero',
+    'undefined',
+    'null',
+    'NaN',
+    '../../etc/passwd',
+    '${jndi:ldap://x}',
+    '%{if}',
+    'a'.repeat(200),
+    '１２３',
+    'Ｆｕｌｌ',
+  ];
 
   it('come back as names, labels and values exactly as they were sent', async () => {
     for (const text of strange) {
-      const { blueprint, revision } = await create({ name: text, labels: { [text.slice(0, 128)]: text }, message: text, content: design(bucket('s', { tags: { [text]: text.replaceAll(/([$%])\{/g, '$1$1{') } })) });
+      const { blueprint, revision } = await create({
+        name: text,
+        labels: { [text.slice(0, 128)]: text },
+        message: text,
+        content: design(bucket('s', { tags: { [text]: text.replaceAll(/([$%])\{/g, '$1$1{') } })),
+      });
       expect([blueprint.name, blueprint.labels, revision.message]).toEqual([text.normalize('NFC'), { [text.slice(0, 128)]: text }, text]);
       const { blueprintRevision } = await owner.client.ask<{ blueprintRevision: { resource: { attributes: { tags: object } } } }>(
         `query ($id: ID!) { blueprintRevision(id: $id) { resource(address: "aws_s3_bucket.s") { attributes } } }`,
@@ -490,7 +568,10 @@ describe('strange texts', () => {
     ['NUL in a slug', { slug: 'a\0' }],
     ['NUL in an idempotency key', { idempotencyKey: 'a\0' }],
     ['a lone surrogate in an idempotency key', { idempotencyKey: 'a\ud800' }],
-    ['JSON nested 1,000 levels deep', { content: design(bucket('x', JSON.parse(`{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`) as object)) }],
+    [
+      'JSON nested 1,000 levels deep',
+      { content: design(bucket('x', JSON.parse(`{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`) as object)) },
+    ],
     ['the key __proto__', { content: design(bucket('x', JSON.parse('{"tags":{"__proto__":{"polluted":true}}}') as object)) }],
     ['the key constructor', { labels: { constructor: 'x' } }],
     ['a region of 100,000 characters with NUL', { content: { provider: 'AWS', region: `${'x'.repeat(100_000)}\0` } }],
@@ -499,7 +580,9 @@ describe('strange texts', () => {
     const { data, errors } = await owner.client.raw<{ createBlueprint: { userErrors: { code: string }[] } | null }>(CREATE, {
       input: { projectId: project.id, name: 'Hostile', content: design(), ...change },
     });
-    expect([data?.createBlueprint?.userErrors[0]?.code ?? errors?.[0]?.extensions?.code]).toEqual([expect.stringMatching(/^(INVALID_INPUT|BAD_USER_INPUT)$/)]);
+    expect([data?.createBlueprint?.userErrors[0]?.code ?? errors?.[0]?.extensions?.code]).toEqual([
+      expect.stringMatching(/^(INVALID_INPUT|BAD_USER_INPUT)$/),
+    ]);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 

@@ -48,14 +48,23 @@ describe.each(subgraphNames)('the subgraph %s', (name) => {
       uptime: expect.any(Number),
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       checks: {
-        database: { status: 'healthy', latencyMs: expect.any(Number), total: expect.any(Number), idle: expect.any(Number), waiting: 0, max: 4 },
+        database: {
+          status: 'healthy',
+          latencyMs: expect.any(Number),
+          total: expect.any(Number),
+          idle: expect.any(Number),
+          waiting: 0,
+          max: 4,
+        },
       },
     });
   });
 
   it('is alive and ready, and knows no other path', async () => {
     const status = async (path: string): Promise<number> => (await client.as(null).rest('GET', path)).status;
-    expect(await Promise.all(['/health/live', '/health/ready', '/', '/graphql/x', '/internal'].map(status))).toEqual([200, 200, 404, 404, 404]);
+    expect(await Promise.all(['/health/live', '/health/ready', '/', '/graphql/x', '/internal'].map(status))).toEqual([
+      200, 200, 404, 404, 404,
+    ]);
   });
 
   const others = subgraphNames.filter((other) => other !== name);
@@ -70,7 +79,9 @@ describe.each(subgraphNames)('the subgraph %s', (name) => {
     for (const query of [questions[name], '{ _service { sdl } }']) {
       const answer = await client.as(token).rest('POST', '/graphql', { query }, headers);
       expect(answer.status).toBe(401);
-      expect(await answer.json()).toEqual({ errors: [{ message: 'A context token is required.', extensions: { code: 'UNAUTHENTICATED' } }] });
+      expect(await answer.json()).toEqual({
+        errors: [{ message: 'A context token is required.', extensions: { code: 'UNAUTHENTICATED' } }],
+      });
     }
   });
 

@@ -75,7 +75,10 @@ describe('creating an environment', () => {
   });
 
   it('makes a REHEARSAL that needs approval unless told otherwise', async () => {
-    const { environment } = await owner.client.change<{ environment: EnvironmentFields }>(CREATE, { blueprintId: blueprint.id, name: 'plain' });
+    const { environment } = await owner.client.change<{ environment: EnvironmentFields }>(CREATE, {
+      blueprintId: blueprint.id,
+      name: 'plain',
+    });
     expect(environment).toMatchObject({ name: 'plain', target: 'REHEARSAL', requiresApproval: true, variables: {}, credentials: null });
   });
 
@@ -89,7 +92,8 @@ describe('creating an environment', () => {
   });
 
   it('makes one of 20 namesakes asked for at once, and one of 20 identical calls', async () => {
-    const race = (input: object) => Promise.all(Array.from({ length: 20 }, () => owner.client.payload<{ environment: EnvironmentFields | null }>(CREATE, { input })));
+    const race = (input: object) =>
+      Promise.all(Array.from({ length: 20 }, () => owner.client.payload<{ environment: EnvironmentFields | null }>(CREATE, { input })));
     const namesakes = await race({ blueprintId: blueprint.id, name: 'raced' });
     expect(namesakes.filter((one) => one.environment)).toHaveLength(1);
     expect(namesakes.flatMap((one) => one.userErrors.map((error) => error.code))).toEqual(Array(19).fill('NAME_TAKEN'));
@@ -99,7 +103,11 @@ describe('creating an environment', () => {
 
   it('shows the values of sensitive variables as null, and those of variables that nobody declares', async () => {
     const variables = { password: 'canary', size: 5, unknown: 'canary too' };
-    const { environment } = await owner.client.change<{ environment: EnvironmentFields }>(CREATE, { blueprintId: blueprint.id, name: 'secrets', variables });
+    const { environment } = await owner.client.change<{ environment: EnvironmentFields }>(CREATE, {
+      blueprintId: blueprint.id,
+      name: 'secrets',
+      variables,
+    });
     expect(environment.variables).toEqual({ password: null, size: 5, unknown: null });
   });
 });
@@ -121,18 +129,33 @@ describe('updating an environment', () => {
   it('changes what is given and leaves the rest', async () => {
     const update = async (change: object) =>
       (await owner.client.change<{ environment: EnvironmentFields }>(UPDATE, { environmentId: environment.id, ...change })).environment;
-    expect(await update({ variables: { size: 9 }, credentials: 'prod-1' })).toMatchObject({ variables: { size: 9 }, credentials: 'prod-1', requiresApproval: true });
-    expect(await update({ requiresApproval: false })).toMatchObject({ variables: { size: 9 }, credentials: 'prod-1', requiresApproval: false });
+    expect(await update({ variables: { size: 9 }, credentials: 'prod-1' })).toMatchObject({
+      variables: { size: 9 },
+      credentials: 'prod-1',
+      requiresApproval: true,
+    });
+    expect(await update({ requiresApproval: false })).toMatchObject({
+      variables: { size: 9 },
+      credentials: 'prod-1',
+      requiresApproval: false,
+    });
     expect(await update({ credentials: null })).toMatchObject({ credentials: null, requiresApproval: false });
   });
 
-  it('keeps the value of a sensitive variable that is sent back as the null it was shown as', async () => {
-    const other = await blueprint.environment({ variables: { password: 'kept' } });
-    const { environment: shown } = await owner.client.change<{ environment: EnvironmentFields }>(UPDATE, {
-      environmentId: other.id,
-      variables: { password: null, size: 2 },
+  it('keeps a hidden value that is sent back as the null it was shown as', async () => {
+    const own = await project.blueprint(QUEUE);
+    const other = await own.environment({ variables: { hidden: 'kept', size: 1 } });
+    const update = { environmentId: other.id, variables: { hidden: null, size: 2 } };
+    const { environment: shown } = await owner.client.change<{ environment: EnvironmentFields }>(UPDATE, update);
+    expect(shown.variables).toEqual({ hidden: null, size: 2 });
+    await owner.client.change(mutationOf('importBlueprint'), {
+      ...{ blueprintId: own.id, expectedRevision: 1, format: 'HCL' },
+      files: [{ path: 'main.tf', content: `${QUEUE}variable "hidden" {\n  type = string\n}\n` }],
     });
-    expect(shown.variables).toEqual({ password: null, size: 2 });
+    const data = await owner.client.ask<{ environment: EnvironmentFields }>(`query ($id: ID!) { environment(id: $id) { variables } }`, {
+      id: other.id,
+    });
+    expect(data.environment.variables).toEqual({ hidden: 'kept', size: 2 });
   });
 });
 
@@ -206,15 +229,28 @@ describe('generated code', () => {
   const generate = async (id: string, format = 'TERRAFORM') =>
     (await owner.client.ask<{ blueprintRevision: { iac: Bundle } }>(REVISION, { id, format })).blueprintRevision.iac;
 
-  const hostile = ['${file("/etc/passwd")}', '%{ if true }x%{ endif }', '$${x}', '"}\nresource "aws_vpc" "injected" {}', 'EOF\n', '\\${x}', '\u2028', '${"${1}"}'];
+  const hostile = [
+    '${file("/etc/passwd")}',
+    '%{ if true }x%{ endif }',
+    '$${x}',
+    '"}\nresource "aws_vpc" "injected" {}',
+    'EOF\n',
+    '\\${x}',
+    '\u2028',
+    '${"${1}"}',
+  ];
   /** As a caller writes data: a literal ${ and %{ are doubled. */
-  const asData = (text: string) => text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  const asData = (text: string) => text.replaceAll(/([$%])\{/g, '$1$1{');
 
   async function designOf(tags: Record<string, string>, name = 'Hostile'): Promise<string> {
     const { revision } = await owner.client.change<{ revision: { id: string } }>(mutationOf('createBlueprint', 'revision { id }'), {
       projectId: project.id,
       name,
-      content: { provider: 'AWS', region: 'eu-west-1', resources: [{ type: 'aws_vpc', name: 'v', attributes: { cidr_block: '10.0.0.0/16', tags } }] },
+      content: {
+        provider: 'AWS',
+        region: 'eu-west-1',
+        resources: [{ type: 'aws_vpc', name: 'v', attributes: { cidr_block: '10.0.0.0/16', tags } }],
+      },
     });
     return revision.id;
   }
@@ -230,26 +266,38 @@ describe('generated code', () => {
     const tags = Object.fromEntries(hostile.map((text, at) => [`t${at}`, asData(text)]));
     const { files } = await generate(await designOf(tags), format);
     expect(files.map((file) => file.path)).not.toContain('injected');
-    const again = await owner.client.change<{ revision: { resource: { attributes: { tags: object } }; resources: { totalCount: number } } }>(
-      mutationOf('importBlueprint', 'revision { resources { totalCount } resource(address: "aws_vpc.v") { attributes } }'),
-      { projectId: project.id, name: 'Again', format: 'HCL', files: files.map(({ path: name, content }) => ({ path: name, content })) },
-    );
+    const again = await owner.client.change<{
+      revision: { resource: { attributes: { tags: object } }; resources: { totalCount: number } };
+    }>(mutationOf('importBlueprint', 'revision { resources { totalCount } resource(address: "aws_vpc.v") { attributes } }'), {
+      projectId: project.id,
+      name: 'Again',
+      format: 'HCL',
+      files: files.map(({ path: name, content }) => ({ path: name, content })),
+    });
     expect(again.revision).toEqual({ resources: { totalCount: 1 }, resource: { attributes: expect.objectContaining({ tags }) } });
   });
 
   it('names what it cannot serve yet, and shows nothing to another organisation', async () => {
     expect(await owner.client.code(REVISION, { id: blueprint.revisionId, format: 'BICEP' })).toBe('NOT_AVAILABLE_YET');
-    expect(await (await seed(stack.url).owner()).client.code(REVISION, { id: blueprint.revisionId, format: 'TERRAFORM' })).toBe('NOT_FOUND');
+    expect(await (await seed(stack.url).owner()).client.code(REVISION, { id: blueprint.revisionId, format: 'TERRAFORM' })).toBe(
+      'NOT_FOUND',
+    );
   });
 
   const terraform = onPath('terraform') ?? onPath('tofu');
   (terraform ? it : it.skip)('is formatted as terraform fmt would', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'lintel-fmt-'));
     try {
-      const revisions = [blueprint.revisionId, (await project.blueprint()).revisionId, await designOf(Object.fromEntries(hostile.map((text, at) => [`t${at}`, asData(text)])), 'Fmt')];
+      const revisions = [
+        blueprint.revisionId,
+        (await project.blueprint()).revisionId,
+        await designOf(Object.fromEntries(hostile.map((text, at) => [`t${at}`, asData(text)])), 'Fmt'),
+      ];
       for (const [at, id] of revisions.entries())
         for (const file of (await generate(id)).files) writeFileSync(path.join(folder, `${at}-${file.path}`), file.content);
-      expect(execFileSync(terraform!, ['fmt', '-check', '-diff', folder], { encoding: 'utf8' })).toBe('');
+      expect(execFileSync(terraform!, ['fmt', '-check', '-diff', folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).toBe(
+        '',
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -60,7 +60,13 @@ export function BlueprintsPage() {
           </a>
         )}
       </Heading>
-      {state.error && <Failure title="The blueprints could not be read" error={state.error} retry={() => void actions.reload()} />}
+      {state.error && (
+        <Failure
+          title={fleet ? 'The list may be out of date or incomplete' : 'The blueprints could not be read'}
+          error={state.error}
+          retry={() => void actions.reload()}
+        />
+      )}
       {!fleet && !state.error && <FleetSkeleton />}
       {isEmpty && <FirstImport onImported={(result) => void showFirst(result)} />}
       {imported && imported.skipped.length > 0 && <Omissions imported={imported} />}

@@ -48,8 +48,15 @@ export function ImportForm({ onImported }: { onImported: (imported: Imported) =>
     <form className="form" onSubmit={submit} aria-busy={busy}>
       <Field label="Blueprint name" name="name" required maxLength={100} autoComplete="off" fault={faultOf(faults, 'name')} />
       <ProjectField projects={projects.list} />
-      <SourceInput files={files} text={text} onFiles={setFiles} onText={setText} />
-      <Faults faults={faults} fields={['name']} />
+      <SourceInput
+        files={files}
+        text={text}
+        fileFault={contentFault(faults, (at) => at < files.length)}
+        textFault={contentFault(faults, (at) => at >= files.length)}
+        onFiles={setFiles}
+        onText={setText}
+      />
+      <Faults faults={faults} fields={['name', 'content']} />
       {error && <Failure title="The import did not go through" error={error} />}
       <div className="form-actions">
         <button type="submit" className="button button-primary" disabled={busy || !projects.list}>
@@ -85,6 +92,12 @@ function ProjectField({ projects }: { projects: { id: string; name: string }[] |
       </select>
     </div>
   );
+}
+
+/** What is wrong with the content of the files that are wanted; the path is input.files.<position>.content, and the pasted text comes last. */
+function contentFault(faults: readonly UserErrorFieldsFragment[], wanted: (position: number) => boolean): string | undefined {
+  const found = faults.filter(({ path }) => path?.at(-1) === 'content' && wanted(Number(path.at(-2))));
+  return found.map((fault) => fault.message).join('\n') || undefined;
 }
 
 function freePath(files: Source[]): string {

@@ -9,6 +9,9 @@ export interface Source {
 interface SourceInputProps {
   files: Source[];
   text: string;
+  /** Why the files, or the pasted text, were refused: with line and column where the server names them. */
+  fileFault?: string;
+  textFault?: string;
   onFiles: (files: Source[]) => void;
   onText: (text: string) => void;
 }
@@ -16,7 +19,7 @@ interface SourceInputProps {
 const accepted = /\.(tf|tofu)$/i;
 
 /** Terraform as files, chosen or dropped, or as pasted text. */
-export function SourceInput({ files, text, onFiles, onText }: SourceInputProps) {
+export function SourceInput({ files, text, fileFault, textFault, onFiles, onText }: SourceInputProps) {
   const id = useId();
   const [over, setOver] = useState(false);
   const [ignored, setIgnored] = useState<string[]>([]);
@@ -40,7 +43,20 @@ export function SourceInput({ files, text, onFiles, onText }: SourceInputProps) 
         onDrop={drop}
       >
         <label htmlFor={`${id}-files`}>Choose .tf files, or drop them here</label>
-        <input id={`${id}-files`} type="file" multiple accept=".tf,.tofu" onChange={(event) => void take(event.target.files)} />
+        <input
+          id={`${id}-files`}
+          type="file"
+          multiple
+          accept=".tf,.tofu"
+          aria-invalid={fileFault ? true : undefined}
+          aria-describedby={fileFault && `${id}-file-fault`}
+          onChange={(event) => void take(event.target.files)}
+        />
+        {fileFault && (
+          <p id={`${id}-file-fault`} className="field-fault">
+            {fileFault}
+          </p>
+        )}
         <p className="field-hint" role="status">
           {files.length > 0 && `${files.map((file) => file.path).join(', ')} chosen. `}
           {ignored.length > 0 && `Left out, as not .tf: ${ignored.join(', ')}.`}
@@ -53,9 +69,16 @@ export function SourceInput({ files, text, onFiles, onText }: SourceInputProps) 
           rows={10}
           spellCheck={false}
           value={text}
+          aria-invalid={textFault ? true : undefined}
+          aria-describedby={textFault && `${id}-text-fault`}
           onChange={(event) => onText(event.target.value)}
           placeholder={'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}'}
         />
+        {textFault && (
+          <p id={`${id}-text-fault`} className="field-fault">
+            {textFault}
+          </p>
+        )}
       </div>
     </fieldset>
   );

@@ -20,6 +20,9 @@ export function TopBar({ person, organizationSlug, onSignOut }: TopBarProps) {
       <span className="top-bar-rule" aria-hidden="true" />
       <OrganizationSwitcher person={person} slug={organizationSlug} />
       <span className="top-bar-gap" />
+      <a className="button button-plain" href="/graphiql">
+        GraphiQL
+      </a>
       <span className="person" title={person.email}>
         {person.name ?? person.email}
       </span>

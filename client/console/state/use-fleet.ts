@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { LintelClient } from '#sdk/client';
 import { LintelError } from '#sdk/error';
+import type { FleetQuery } from '#sdk/generated/operations';
 import { covers, type Fleet, type FleetRow, withPage } from './fleet';
 
 const pageSize = 20;
@@ -8,7 +9,7 @@ const pageSize = 20;
 /** The list, and what is under way with it. */
 export interface FleetState {
   fleet?: Fleet;
-  /** Set when the last read failed; an older list stays beside it. */
+  /** Set when the last read failed, with the older list beside it, or when the list has gaps. */
   error?: LintelError;
   loading: boolean;
   loadingMore: boolean;
@@ -16,7 +17,7 @@ export interface FleetState {
 
 type Action =
   | { type: 'started'; more: boolean }
-  | { type: 'loaded'; fleet: Fleet }
+  | { type: 'loaded'; fleet: Fleet; error?: LintelError }
   | { type: 'failed'; error: LintelError }
   | { type: 'changed'; change: (fleet: Fleet) => Fleet }
   | { type: 'cleared' };
@@ -26,7 +27,7 @@ function reduce(state: FleetState, action: Action): FleetState {
     case 'started':
       return action.more ? { ...state, error: undefined, loadingMore: true } : { ...state, error: undefined, loading: true };
     case 'loaded':
-      return { fleet: { ...action.fleet, changes: state.fleet?.changes ?? {} }, loading: false, loadingMore: false };
+      return { fleet: { ...action.fleet, changes: state.fleet?.changes ?? {} }, error: action.error, loading: false, loadingMore: false };
     case 'failed':
       return { ...state, error: action.error, loading: false, loadingMore: false };
     case 'changed':
@@ -48,6 +49,18 @@ export interface FleetActions {
   covers: (environment: { id: string; blueprint: { id: string } }) => boolean;
 }
 
+interface FleetPage {
+  organization: FleetQuery['organization'];
+  error?: LintelError;
+}
+
+/** What an answer with errors still holds: rows whose nullable fields are missing. Without rows the error stands. */
+function readablePart(fault: unknown): FleetPage {
+  const organization = fault instanceof LintelError ? (fault.data as FleetQuery | null | undefined)?.organization : undefined;
+  if (!organization) throw fault;
+  return { organization, error: fault as LintelError };
+}
+
 /** The blueprints of an organisation, a page at a time. A read that a newer one has overtaken is dropped. */
 export function useFleet(client: LintelClient, organizationId: string, search: string): [FleetState, FleetActions] {
   const [state, dispatch] = useReducer(reduce, { loading: true, loadingMore: false });
@@ -56,17 +69,19 @@ export function useFleet(client: LintelClient, organizationId: string, search: s
   const running = useRef<AbortController | undefined>(undefined);
 
   const read = useCallback(
-    async (from: Fleet | undefined, count: number, signal: AbortSignal): Promise<Fleet> => {
+    async (from: Fleet | undefined, count: number, signal: AbortSignal): Promise<{ fleet: Fleet; error?: LintelError }> => {
       let fleet = from;
+      let error: LintelError | undefined;
       const enough = (from?.rows.length ?? 0) + count;
       do {
         const variables = { organizationId, first: pageSize, after: fleet?.endCursor, filter: search ? { search } : undefined };
-        const organization = await client.fleet(variables, { signal });
-        if (!organization)
+        const page = await client.fleet(variables, { signal }).then((organization): FleetPage => ({ organization }), readablePart);
+        error ??= page.error;
+        if (!page.organization)
           throw new LintelError({ code: 'NOT_FOUND', message: 'This organisation does not exist, or you are no longer a member of it.' });
-        fleet = withPage(fleet, organization.blueprints);
+        fleet = withPage(fleet, page.organization.blueprints);
       } while (fleet.hasMore && fleet.rows.length < enough);
-      return fleet;
+      return { fleet, error };
     },
     [client, organizationId, search],
   );
@@ -78,9 +93,9 @@ export function useFleet(client: LintelClient, organizationId: string, search: s
       running.current = controller;
       dispatch({ type: 'started', more: from !== undefined });
       try {
-        const fleet = await read(from, count, controller.signal);
-        if (!controller.signal.aborted) dispatch({ type: 'loaded', fleet });
-        return fleet;
+        const result = await read(from, count, controller.signal);
+        if (!controller.signal.aborted) dispatch({ type: 'loaded', ...result });
+        return result.fleet;
       } catch (fault) {
         if (controller.signal.aborted) return undefined;
         if (!(fault instanceof LintelError)) throw fault;

@@ -1,5 +1,6 @@
 import { userFault, type UserFault } from '#domain/fault';
 import { fail, ok, type Result } from '#domain/result';
+import { isStorable } from '#domain/text';
 import { authorize } from '#platform/authorize';
 import { Denial } from '#platform/denial';
 import { isId } from '#platform/identifier';
@@ -30,9 +31,11 @@ export interface Imported extends Revised {
 
 const mostFiles = 2_000;
 
+const isGiven = (id: string | null | undefined): id is string => typeof id === 'string';
+
 function checkInput(input: ImportBlueprint): UserFault[] {
-  const create = input.projectId && input.name && !input.blueprintId;
-  const revise = input.blueprintId && typeof input.expectedRevision === 'number' && !input.projectId;
+  const create = isGiven(input.projectId) && input.name && !isGiven(input.blueprintId);
+  const revise = isGiven(input.blueprintId) && typeof input.expectedRevision === 'number' && !isGiven(input.projectId);
   if (!create && !revise)
     return [
       userFault('INVALID_INPUT', 'Give projectId and name for a new blueprint, or blueprintId and expectedRevision for a revision.', [
@@ -44,8 +47,8 @@ function checkInput(input: ImportBlueprint): UserFault[] {
   return input.files.flatMap((file, at) =>
     file.path.length === 0 ||
     file.path.length > 500 ||
-    file.path.includes('\0') ||
-    file.path.startsWith('/') ||
+    !isStorable(file.path) ||
+    /^([\\/]|[A-Za-z]:)/.test(file.path) ||
     file.path.split(/[\\/]/).includes('..')
       ? [userFault('INVALID_INPUT', 'A path is relative and stays within the configuration.', ['input', 'files', String(at), 'path'])]
       : [],
@@ -54,10 +57,10 @@ function checkInput(input: ImportBlueprint): UserFault[] {
 
 /** Makes a blueprint or a revision of Terraform files. What is left out is listed; a file that does not parse imports nothing. */
 export async function importBlueprint(ctx: Context, input: ImportBlueprint): Promise<Result<Imported, UserFault[]>> {
-  const project = input.projectId
+  const project = isGiven(input.projectId)
     ? authorize(ctx.viewer, 'blueprint:write', isId(input.projectId) ? await ctx.loaders.projects.load(input.projectId) : null)
     : null;
-  const blueprint = input.blueprintId
+  const blueprint = isGiven(input.blueprintId)
     ? authorize(ctx.viewer, 'blueprint:write', isId(input.blueprintId) ? await ctx.loaders.blueprints.load(input.blueprintId) : null)
     : null;
   const faults = checkInput(input);

@@ -82,7 +82,12 @@ function whereOf(filter: BlueprintFilter): Prisma.BlueprintWhereInput {
     archivedAt: filter.archived ? { not: null } : null,
     ...(filter.provider ? { provider: filter.provider } : {}),
     ...(filter.search
-      ? { OR: [{ name: { contains: literally(filter.search), mode: 'insensitive' } }, { slug: { contains: literally(filter.search.toLowerCase()) } }] }
+      ? {
+          OR: [
+            { name: { contains: literally(filter.search), mode: 'insensitive' } },
+            { slug: { contains: literally(filter.search.toLowerCase()) } },
+          ],
+        }
       : {}),
     ...(labels.length ? { AND: labels } : {}),
   };

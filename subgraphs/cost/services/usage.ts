@@ -95,7 +95,7 @@ function shapeFault({ address, resourceType, values }: UsageEntry, place: string
 const addressPattern = /^[\w-]+(?:\[(?:\d+|\*|"(?:[^"\\\0]|\\[^\0])*")\])?(?:\.[\w-]+(?:\[(?:\d+|\*|"(?:[^"\\\0]|\\[^\0])*")\])?)+$/;
 const isAddress = (text: string): boolean => text.length <= longestAddress && addressPattern.test(text);
 
-/** Checks the usage argument of one call: {address: {key: amount}}. */
+/** Checks the usage argument of one call: {address: {key: amount}}. Keys that no component reads may be part of a usage file. */
 export function readUsageArgument(usage: Json): Record<string, JsonObject> {
   const refuse = (message: string, path: string[]): never => {
     throw new Denial('BAD_USER_INPUT', message, { argument: 'usage', path: ['usage', ...path] });
@@ -107,7 +107,7 @@ export function readUsageArgument(usage: Json): Record<string, JsonObject> {
     if (!isAddress(address)) return refuse(`${address.slice(0, 100)} is not the address of a resource.`, [address.slice(0, 100)]);
     if (!isObject(values)) return refuse('Usage values are an object: key -> amount.', [address]);
   }
-  const [found] = findings({ resource_usage: usage as Record<string, JsonObject> });
+  const found = findings({ resource_usage: usage as Record<string, JsonObject> }).find(({ severity }) => severity !== 'LOW');
   if (found) return refuse(sentence(found), [found.address ?? '', ...(found.path ?? [])]);
   return usage as Record<string, JsonObject>;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isUnstorableText } from '#platform/database/fault';
 import { PermanentJobError } from '#platform/jobs/job';
 import type { LapsedJob } from '#platform/jobs/queue';
 import { runWorker } from '#platform/jobs/worker';
@@ -9,6 +10,7 @@ import type { IacConfig } from '../config';
 import { createServices } from '../services';
 import type { DatabasePool } from '#platform/database/pool';
 import type { Services } from '../context';
+import type { Failure } from '../store/deployment';
 import { endChecks } from '../services/checks';
 import { RUN_QUEUE, type RunPhase } from '../services/run';
 import { applyRun } from './apply-phase';
@@ -29,6 +31,7 @@ export async function startRunner(services: Services, pool: DatabasePool, { conc
         else if (phase === 'apply') await applyRun(services, deploymentId, signal);
         else await endChecks(services, deploymentId);
       } catch (fault) {
+        if (isUnstorableText(fault)) return failRun(services, deploymentId, unstorable);
         if (job.attempt >= job.maxAttempts || fault instanceof PermanentJobError) await giveUp(services, deploymentId);
         throw fault;
       }
@@ -36,6 +39,13 @@ export async function startRunner(services: Services, pool: DatabasePool, { conc
     onLapse: (job) => (job.status === 'FAILED' ? giveUp(services, runOf(job)) : Promise.resolve()),
   });
 }
+
+const unstorable: Failure = {
+  code: 'INVALID_VALUE',
+  message: 'A value of the plan holds a NUL character or half of a surrogate pair, which nothing can store.',
+  address: null,
+  diagnostics: [],
+};
 
 const runOf = (job: LapsedJob): string => job.id.split('/')[0]!;
 

@@ -123,12 +123,15 @@ function failureOf({ code, message, diagnostics }: PlanFault): Failure {
 
 /** Ends a run with a failure that people can read. */
 export async function failRun(services: Services, deploymentId: string, failure: Failure, log?: RunLog): Promise<void> {
+  await log?.flush();
   await services.store.transaction(async (tx) => {
     const run = await tx.deployments.lock(deploymentId);
     if (!mayBecome(run.status, 'FAILED')) return;
-    log?.write(run.status, 'error', `${failure.code}: ${failure.message}`);
-    for (const line of failure.diagnostics) log?.write(run.status, 'error', line);
-    await log?.flush();
+    const lines = [`${failure.code}: ${failure.message}`, ...failure.diagnostics];
+    await tx.logLines.append(
+      run.id,
+      lines.map((message) => ({ at: services.now(), phase: run.status, level: 'error' as const, message })),
+    );
     await moveRun(tx, services.now(), run, 'FAILED', { by: RUNNER, note: failure.code, failure });
   });
 }

@@ -5,7 +5,6 @@ import type { DeploymentKind } from '#domain/deployment-status';
 import { can } from '#domain/access/can';
 import { userFault, type UserFault } from '#domain/fault';
 import { fail, ok, type Result } from '#domain/result';
-import { isStorable } from '#domain/text';
 import { authorize } from '#platform/authorize';
 import { notFound } from '#platform/denial';
 import { isId, newId } from '#platform/identifier';
@@ -15,9 +14,11 @@ import type { Context } from '../context';
 import type { DeploymentRecord } from '../store/deployment';
 import type { EnvironmentRecord } from '../store/environment';
 import type { LogLine } from '../store/log-line';
+import type { StateLockRecord } from '../store/state-lock';
 import type { StoreTransaction } from '../store/store';
 import type { PeerRevision } from '../peers/blueprint';
 import { openEnvironment } from './environment';
+import { checkNote } from './note';
 import { announceMove, checkedOf, enqueuePhase, moveRun, settle, startNext } from './run';
 
 export async function findDeployment(ctx: Pick<Context, 'viewer' | 'loaders'>, id: string): Promise<DeploymentRecord> {
@@ -52,13 +53,32 @@ export const logOf = (ctx: Pick<Context, 'store'>, run: DeploymentRecord, reques
   ctx.store.logLines.list(run.id, request);
 
 /** Everything that the rules about a run need to know now. */
-export async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: DeploymentRecord): Promise<RunFacts> {
+async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: DeploymentRecord): Promise<RunFacts> {
   const environment = await environmentOf(ctx, run);
   const [state, lock, queue] = await Promise.all([
     ctx.loaders.states.load(environment.id),
     ctx.loaders.stateLocks.load(environment.id),
     run.status === 'QUEUED' && changesEnvironment(run.kind) ? ctx.store.deployments.queueOf(environment.id) : [],
   ]);
+  return factsFrom(run, environment, { serial: state?.serial ?? 0, lock, queue });
+}
+
+/** The same within a transaction: one that reads over another connection while it holds a lock can starve the pool. */
+async function factsWithin(tx: StoreTransaction, run: DeploymentRecord, environment: EnvironmentRecord): Promise<RunFacts> {
+  const [state] = await tx.states.newestOf([environment.id]);
+  const [lock] = await tx.stateLocks.byEnvironments([environment.id]);
+  return factsFrom(run, environment, { serial: state?.serial ?? 0, lock, queue: [] });
+}
+
+interface Surroundings {
+  /** Of the newest state; 0 without one. */
+  serial: number;
+  lock: StateLockRecord | undefined;
+  /** Runs that are queued to change the environment, if this one is among them. */
+  queue: DeploymentRecord[];
+}
+
+function factsFrom(run: DeploymentRecord, environment: EnvironmentRecord, { serial, lock, queue }: Surroundings): RunFacts {
   const ahead =
     queue.findIndex((one) => one.id === run.id) + (environment.activeDeploymentId && environment.activeDeploymentId !== run.id ? 1 : 0);
   return {
@@ -67,7 +87,7 @@ export async function factsOf(ctx: Pick<Context, 'loaders' | 'store'>, run: Depl
     queuePosition: Math.max(0, ahead),
     lockedBy: lock && lock.deploymentId !== run.id ? lock.who : null,
     noRunner: environment.target === 'CLOUD',
-    stale: run.planSerial !== null && run.planSerial !== (state?.serial ?? 0),
+    stale: run.planSerial !== null && run.planSerial !== serial,
   };
 }
 
@@ -129,12 +149,6 @@ export async function requestDeployment(ctx: Context, input: RequestDeployment):
     },
   );
 }
-
-/** What people write about a run goes into its history and its events. */
-export const checkNote = (text: string | null | undefined, field: 'message' | 'note' = 'note'): UserFault | null =>
-  text && (text.length > 10_000 || !isStorable(text))
-    ? userFault('INVALID_INPUT', `The ${field} has at most 10,000 characters and no NUL.`, ['input', field])
-    : null;
 
 async function queueRun(
   ctx: Context,
@@ -217,8 +231,7 @@ export function approveDeployment(
   input: { deploymentId: string; note?: string | null },
 ): Promise<Result<DeploymentRecord, UserFault[]>> {
   return changeRun(ctx, 'deployment:approve', input, async (tx, run, environment) => {
-    const facts = await factsOf(ctx, run);
-    const refusal = refusalToApprove(facts);
+    const refusal = refusalToApprove(await factsWithin(tx, run, environment));
     if (refusal) return illegal(refusal);
     const approval = { approvedById: ctx.viewer.userId, approvedAt: ctx.now() };
     await tx.deployments.note(run.id, approval);

@@ -87,6 +87,7 @@ export async function createEnvironment(ctx: Context, input: CreateEnvironment):
     { organizationId: blueprint.organizationId, operation: 'createEnvironment', input },
     {
       async first(tx) {
+        await tx.environments.lockNames(blueprint.id);
         if (await tx.environments.nameTaken(blueprint.id, name!))
           return fail([userFault('NAME_TAKEN', `The blueprint has an environment ${name}.`, ['input', 'name'])]);
         const environment: EnvironmentRecord = {
@@ -126,11 +127,20 @@ export async function updateEnvironment(ctx: Context, input: UpdateEnvironment):
   if (faults.length) return fail(faults);
   await ctx.store.environments.update(environment.id, {
     ...(typeof input.requiresApproval === 'boolean' ? { requiresApproval: input.requiresApproval } : {}),
-    ...(input.variables ? { variables: input.variables as JsonObject } : {}),
+    ...(input.variables ? { variables: await withHiddenValues(ctx, environment, input.variables as JsonObject) } : {}),
     ...(input.credentials !== undefined ? { credentials: input.credentials } : {}),
   });
   ctx.loaders.environments.clear(environment.id);
   return ok(await findEnvironment(ctx, environment.id));
+}
+
+/** A value that is not shown reads as null: who saves what was read keeps it. */
+async function withHiddenValues(ctx: Context, environment: EnvironmentRecord, variables: JsonObject): Promise<JsonObject> {
+  const shown = await visibleVariables(ctx, environment);
+  const isHidden = (name: string): boolean => Object.hasOwn(shown, name) && shown[name] === null;
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value === null && isHidden(name) ? environment.variables[name]! : value]),
+  );
 }
 
 /** Takes an environment away; while its state holds resources only if they are given up knowingly. */

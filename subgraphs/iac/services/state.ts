@@ -12,6 +12,7 @@ import type { Context } from '../context';
 import type { EnvironmentRecord } from '../store/environment';
 import type { StateVersionRecord } from '../store/state';
 import { findEnvironment, openEnvironment } from './environment';
+import { checkNote } from './note';
 
 export const listStateVersions = (
   ctx: Pick<Context, 'store'>,
@@ -43,6 +44,8 @@ export async function rollbackState(
   input: { environmentId: string; serial: number; note: string },
 ): Promise<Result<EnvironmentRecord, UserFault[]>> {
   const environment = await openEnvironment(ctx, 'state:write', input.environmentId);
+  const fault = checkNote(input.note);
+  if (fault) return fail([fault]);
   const done = await ctx.store.transaction(async (tx): Promise<Result<null, UserFault[]>> => {
     await tx.environments.lock(environment.id);
     const [current] = await tx.environments.byIds([environment.id]);
@@ -68,6 +71,8 @@ export async function forceUnlockState(
   input: { environmentId: string; lockId: string; note: string },
 ): Promise<Result<EnvironmentRecord, UserFault[]>> {
   const environment = await openEnvironment(ctx, 'state:force-unlock', input.environmentId);
+  const fault = checkNote(input.note);
+  if (fault) return fail([fault]);
   const released = await ctx.store.stateLocks.release(environment.id, input.lockId);
   return released
     ? ok(environment)

@@ -57,6 +57,11 @@ export const environmentStore = (db: Database, sealing: Sealing) => {
       return pageOf(rows.map(read), request, () => db.environment.count({ where }));
     },
 
+    /** Until commit nobody else gives a name to an environment of the blueprint. */
+    async lockNames(blueprintId: string): Promise<void> {
+      await db.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`environment names of ${blueprintId}`}, 0))::text`;
+    },
+
     nameTaken: async (blueprintId: string, name: string): Promise<boolean> =>
       (await db.environment.count({ where: { blueprintId, name, deletedAt: null } })) > 0,
 

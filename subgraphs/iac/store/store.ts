@@ -24,7 +24,7 @@ const nouns = (db: Database, sealing: Sealing) => ({
   logLines: logLineStore(db),
   states: stateStore(db, sealing),
   stateLocks: stateLockStore(db),
-  simulatedObjects: simulatedObjectStore(db),
+  simulatedObjects: simulatedObjectStore(db, sealing),
   idempotency: createIdempotency((strings, ...values) => db.$queryRaw(strings, ...values)),
   enqueue: (job: NewJob): Promise<string> => enqueueJob(prismaTransaction(db), job),
   /** Tells the runner that applies the run that something about it has changed, once the transaction commits. */
