@@ -25,7 +25,7 @@ export async function startGuardrail(
 ): Promise<Running & { url: string }> {
   const log = createLogger(config.name, config.logLevel);
   const engine = createEngine(config.engines);
-  const foundation = await openFoundation(config, { bus: deps.bus, checks: { engine: engine.health } });
+  const foundation = await openFoundation(config, { bus: deps.bus, checks: { engine: engine.health }, expiries: [] });
   const peer = { issuer: config.name, secret: config.contextSecret };
   const blueprints = createPeer({ ...peer, url: config.blueprintUrl, audience: 'blueprint' });
   const deployments = createPeer({ ...peer, url: config.iacUrl, audience: 'iac' });
