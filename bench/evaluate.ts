@@ -17,13 +17,13 @@ const order = {
   content,
   variables: {},
   priorState: null,
-  objects: {},
-  mode: 'APPLY',
+  objects: new Map(),
+  mode: 'apply',
   lineage: 'bench',
   now: '2026-01-01T00:00:00.000Z',
 } as const;
 const at = performance.now();
-const planned = await work.plan(order as unknown as Parameters<typeof work.plan>[0]);
+const planned = await work.plan(order);
 const planMs = performance.now() - at;
 if (!planned.ok) throw new Error(JSON.stringify(planned.fault));
 
@@ -31,9 +31,7 @@ const { port1, port2 } = new MessageChannel();
 let events = 0;
 port1.on('message', () => (events += 1));
 const [applyMs] = await timed(1, async () => {
-  await work
-    .transferring([port2])
-    .apply({ plan: planned.value.plan, objects: {} as Parameters<typeof work.apply>[0]['objects'], port: port2 });
+  await work.transferring([port2]).apply({ plan: planned.value.plan, objects: new Map(), port: port2 });
 });
 port1.close();
 await work.stop();

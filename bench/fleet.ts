@@ -1,5 +1,5 @@
 import { Owner } from '../tests/kit/seed';
-import { TestClient } from '../tests/kit/client';
+import type { TestClient } from '../tests/kit/client';
 import { startLintel, withFolder } from './kit/lintel';
 import { median, quantile, report, reportLoad, timed } from './kit/measure';
 

@@ -41,6 +41,6 @@ const small = median(await evaluate(inputOf(4)));
 const large = await evaluate(inputOf(resources));
 await pool.close();
 reportLoad();
-report(`load the library (${librarySet.modules.length} modules) once`, loading!);
+report(`load the library (${Object.keys(librarySet.modules).length} modules) once`, loading!);
 report(`library x ${resources} resources, p50`, median(large), { against: ['4 resources', small] });
 report(`library x ${resources} resources, p95`, quantile(large, 0.95));

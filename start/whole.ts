@@ -17,13 +17,20 @@ export async function startWhole(env: NodeJS.ProcessEnv, { apart }: { apart: boo
   checkConfiguration(env);
   const config = readStartConfig(env);
   const log = createLogger('start', config.logLevel);
-  await checkPort(config.port, readGatewayConfig({ ...generateSecrets(), ...env }).host);
+  const { host } = readGatewayConfig({ ...generateSecrets(), ...env });
+  await checkPort(config.port, host);
   const parts: Running[] = [await openDataFolder(config.dataFolder)];
   const stop = stopAll(parts);
   try {
     const server = await openServer(config, { apart, log });
     parts.push(server);
-    const whole = { ...localSecrets(config.dataFolder), ...env, DATABASE_URL: server.url, PORT: String(config.port) };
+    const whole = {
+      ...localSecrets(config.dataFolder),
+      ...gatewayUrl(config.port, host),
+      ...env,
+      DATABASE_URL: server.url,
+      PORT: String(config.port),
+    };
     const lintel = apart
       ? await (await import('./processes')).startProcesses(whole, log)
       : await (await import('./one-process')).startInOneProcess(whole, config, log);
@@ -34,3 +41,7 @@ export async function startWhole(env: NodeJS.ProcessEnv, { apart }: { apart: boo
     throw fault;
   }
 }
+
+/** Where those who watch the gateway's health find it; nobody knows a port of chance before it is there. */
+const gatewayUrl = (port: number, host: string): NodeJS.ProcessEnv =>
+  port === 0 ? {} : { GATEWAY_URL: `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}` };
