@@ -29,9 +29,30 @@ export interface EventPayloads {
     at: string;
   };
   /** Announced for a plan when it is checked and again when an override lifts its violations. */
-  'guardrail.evaluated': { evaluationId: string; subjectKind: 'REVISION' | 'DEPLOYMENT'; subjectId: string; verdict: GuardrailVerdict; violations: number; overriddenBy: string | null };
-  'cost.estimated': { subjectKind: 'REVISION' | 'DEPLOYMENT'; subjectId: string; monthlyBefore: string; monthlyAfter: string; monthlyDelta: string; currency: string };
-  'drift.alert-changed': { alertId: string; environmentId: string; address: string; severity: Severity; previousState: DriftAlertState | null; state: DriftAlertState };
+  'guardrail.evaluated': {
+    evaluationId: string;
+    subjectKind: 'REVISION' | 'DEPLOYMENT';
+    subjectId: string;
+    verdict: GuardrailVerdict;
+    violations: number;
+    overriddenBy: string | null;
+  };
+  'cost.estimated': {
+    subjectKind: 'REVISION' | 'DEPLOYMENT';
+    subjectId: string;
+    monthlyBefore: string;
+    monthlyAfter: string;
+    monthlyDelta: string;
+    currency: string;
+  };
+  'drift.alert-changed': {
+    alertId: string;
+    environmentId: string;
+    address: string;
+    severity: Severity;
+    previousState: DriftAlertState | null;
+    state: DriftAlertState;
+  };
 }
 
 export type EventType = keyof EventPayloads;

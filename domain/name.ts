@@ -8,7 +8,11 @@ const longestName = 200;
 export function normalizeName(name: string): string | null {
   const normal = name.trim().normalize('NFC');
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
-  return normal.length > 0 && [...normal].length <= longestName && !/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(normal) ? normal : null;
+  return normal.length > 0 &&
+    [...normal].length <= longestName &&
+    !/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(normal)
+    ? normal
+    : null;
 }
 
 const slugShape = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -2,15 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { anonymous, can, organizationsWith, type Viewer } from './can';
 import { roles, roleScopes, scopes } from './role';
 
-const member = (role: (typeof roles)[number]): Viewer => ({ ...anonymous, kind: 'user', userId: 'u', memberships: [{ organizationId: 'o', role, scopes: [] }] });
+const member = (role: (typeof roles)[number]): Viewer => ({
+  ...anonymous,
+  kind: 'user',
+  userId: 'u',
+  memberships: [{ organizationId: 'o', role, scopes: [] }],
+});
 
 describe('can', () => {
   it('answers every cell of the role table', () => {
-    for (const role of roles) for (const scope of scopes) expect(can(member(role), scope, { organizationId: 'o' })).toBe(roleScopes[role].has(scope) ? 'granted' : 'forbidden');
+    for (const role of roles)
+      for (const scope of scopes)
+        expect(can(member(role), scope, { organizationId: 'o' })).toBe(roleScopes[role].has(scope) ? 'granted' : 'forbidden');
   });
 
   it('lets a higher role do all that a lower one may', () => {
-    for (let at = 1; at < roles.length; at += 1) for (const scope of roleScopes[roles[at - 1]!]) expect(roleScopes[roles[at]!].has(scope)).toBe(true);
+    for (let at = 1; at < roles.length; at += 1)
+      for (const scope of roleScopes[roles[at - 1]!]) expect(roleScopes[roles[at]!].has(scope)).toBe(true);
   });
 
   it("treats another organisation's object as missing", () => {

@@ -53,7 +53,15 @@ type Report = (
 
 function check(value: Json, schema: PropertySchema, path: string[], report: Report): void {
   const name = path.at(-1) ?? 'properties';
-  if (isExpression(value)) return;
+  if (isExpression(value)) {
+    if (schema.literal)
+      report(
+        'INVALID_VALUE',
+        path,
+        `"${name}" must be written out: which resources there are depends on it, so it cannot be an expression.`,
+      );
+    return;
+  }
   if (!isOfType[schema.type](value))
     return report(
       'WRONG_TYPE',

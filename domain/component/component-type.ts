@@ -20,6 +20,8 @@ export interface PropertySchema {
   required?: readonly string[];
   /** Values of an object whose keys are free, e.g. tags. */
   additionalProperties?: PropertySchema | false;
+  /** Must be written out, not be an expression: it decides which resources there are. */
+  literal?: true;
 }
 
 export type PropertiesSchema = PropertySchema & { type: 'object'; properties: Record<string, PropertySchema> };
@@ -35,6 +37,7 @@ export interface LoweringInput {
 /** What a component becomes on one cloud. */
 export interface Lowered {
   resources: ResourceSpec[];
+  /** Several components may read the same one, e.g. the zones of a region: the first one's stays. */
   dataSources?: ResourceSpec[];
   /** Resources that all components of a design share, e.g. a resource group: the first one's stays. */
   shared?: ResourceSpec[];

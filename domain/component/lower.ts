@@ -47,9 +47,12 @@ export function lowerDesign(content: BlueprintContent): LoweredDesign {
       componentOf.set(resourceAddress(one), spec.name);
     }
     for (const one of lowered.resources) componentOf.set(resourceAddress(one), spec.name);
-    for (const one of lowered.dataSources ?? []) componentOf.set(dataAddress(one), spec.name);
+    for (const one of lowered.dataSources ?? []) {
+      if (componentOf.has(dataAddress(one)) || content.dataSources.some((authored) => dataAddress(authored) === dataAddress(one))) continue;
+      componentOf.set(dataAddress(one), spec.name);
+      dataSources.push(one);
+    }
     resources.push(...lowered.resources);
-    dataSources.push(...(lowered.dataSources ?? []));
   }
   const whole = {
     ...withRegion(content),

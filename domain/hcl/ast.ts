@@ -41,7 +41,16 @@ export type Expression = Span &
     | { kind: 'conditional'; condition: Expression; then: Expression; otherwise: Expression }
     | { kind: 'parentheses'; inner: Expression }
     /** key null: a tuple; grouped: `...` behind the value. */
-    | { kind: 'for'; keyName: string | null; valueName: string; collection: Expression; key: Expression | null; value: Expression; grouped: boolean; condition: Expression | null }
+    | {
+        kind: 'for';
+        keyName: string | null;
+        valueName: string;
+        collection: Expression;
+        key: Expression | null;
+        value: Expression;
+        grouped: boolean;
+        condition: Expression | null;
+      }
   );
 
 export interface AttributeNode extends Span {

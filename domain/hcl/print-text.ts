@@ -15,8 +15,8 @@ const ESCAPES: Record<string, string> = { '"': '\\"', '\\': '\\\\', '\n': '\\n',
 
 /** Text for the inside of a quoted string or template. */
 export function quotedText(text: string): string {
-   
   const escaped = text.replace(
+    // eslint-disable-next-line no-control-regex -- control characters are what is escaped
     /["\\\u0000-\u001f\u007f\u2028\u2029\ufeff]/g,
     (character) => ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -62,7 +62,10 @@ export async function moveRun(
   if (!(await tx.deployments.move(run.id, run.status, to, change))) throw new IllegalMove(run.status, to);
   const moved: DeploymentRecord = { ...run, ...change, status: to };
   await announceMove(tx, now, moved, run.status, move);
-  if (isTerminal(to) && changesEnvironment(run.kind)) await yieldEnvironment(tx, run);
+  if (isTerminal(to)) {
+    await tx.logLines.wakeFollowers(run.id);
+    if (changesEnvironment(run.kind)) await yieldEnvironment(tx, run);
+  }
   return moved;
 }
 

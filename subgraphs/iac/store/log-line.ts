@@ -22,6 +22,11 @@ export const logLineStore = (db: Database) => ({
     const last = await db.deploymentLogLine.aggregate({ where: { deploymentId }, _max: { position: true } });
     const start = (last._max.position ?? 0) + 1;
     await db.deploymentLogLine.createMany({ data: lines.map((line, at) => ({ ...line, deploymentId, position: start + at })) });
+    await this.wakeFollowers(deploymentId);
+  },
+
+  /** Tells those who follow the run to look again, once the transaction commits: lines have come, or it has ended. */
+  async wakeFollowers(deploymentId: string): Promise<void> {
     await db.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${deploymentId})::text`;
   },
 
