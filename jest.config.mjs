@@ -1,6 +1,10 @@
 /** ESM through swc; types are checked by tsc apart (npm run types). */
 export default {
   testEnvironment: 'node',
+  // Wired tests mostly wait for the stack: two workers keep two cores busy.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1500MB',
+  testTimeout: 30_000,
   // One PostgreSQL for the run's wired tests (0.5 s).
   globalSetup: '<rootDir>/tests/kit/global-setup.ts',
   globalTeardown: '<rootDir>/tests/kit/global-teardown.ts',

@@ -21,6 +21,7 @@ const order = {
   mode: 'apply',
   lineage: 'bench',
   now: '2026-01-01T00:00:00.000Z',
+  scan: false,
 } as const;
 const at = performance.now();
 const planned = await work.plan(order);

@@ -35,15 +35,30 @@ export function drainable(server: Server): (graceMs: number) => Promise<void> {
     while (open.size > 0) await new Promise<void>((resolve) => (onAnswer = resolve));
   }
 
+  /** What is half sent when all else is answered has a moment to become a request. */
+  async function settled(closed: Promise<void>): Promise<void> {
+    await allAnswered();
+    server.closeIdleConnections();
+    await within(begunGraceMs, closed);
+    await allAnswered();
+  }
+
   return async (graceMs) => {
     await acceptWaiting();
     closing = true;
     for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const grace = new AbortController();
-    await Promise.race([allAnswered(), pause(graceMs, undefined, { signal: grace.signal }).catch(() => undefined)]);
-    grace.abort();
+    await within(graceMs, settled(closed));
     server.closeAllConnections();
     await closed;
   };
+}
+
+const begunGraceMs = 2_000;
+
+/** Waits for the work, but not longer than this. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([work, pause(ms, undefined, { signal: done.signal }).catch(() => undefined)]);
+  done.abort();
 }

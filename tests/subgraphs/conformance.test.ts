@@ -174,6 +174,7 @@ describe.each(subgraphNames)('the subgraph %s', (name) => {
     const socket = connect(Number(port), hostname);
     let answer = '';
     socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    const closed = once(socket, 'close');
     await once(socket, 'connect');
     // Half a request, which the server waits for; a health answer on a second connection shows that it has arrived.
     socket.write('GET /health/ready HTTP/1.1\r\nhost: x\r\n');
@@ -186,7 +187,7 @@ describe.each(subgraphNames)('the subgraph %s', (name) => {
       5_000,
     );
     socket.end('connection: close\r\n\r\n');
-    await once(socket, 'close');
+    await closed;
     expect(answer).toMatch(/^HTTP\/1\.1 503 /);
     expect(answer).toContain(`"service":"${name}"`);
     expect(await ending).toBe(0);

@@ -52,6 +52,7 @@ export async function planRun(services: Services, deploymentId: string): Promise
       mode: planModes[run.kind],
       lineage: randomUUID(),
       now: services.now().toISOString(),
+      scan: run.kind === 'DRIFT_SCAN',
     };
     const planned = await services.work.plan(order);
     if (!planned.ok) {
