@@ -6,6 +6,7 @@ import { importHcl } from '#domain/blueprint/import-hcl';
 import { generateTerraform, type GeneratedTerraform } from '#domain/blueprint/terraform-files';
 import { generateTerraformJson } from '#domain/blueprint/terraform-json';
 import { normalizeContent } from '#domain/blueprint/normalize-content';
+import { lowerDesign } from '#domain/component/lower';
 import { fail, ok, type Result } from '#domain/result';
 import { catalog } from './thread-catalog';
 
@@ -53,6 +54,7 @@ export const blueprintTasks = {
 
   /** The files of a design. */
   generate(content: BlueprintContent, format: 'TERRAFORM' | 'TERRAFORM_JSON'): GeneratedTerraform {
-    return format === 'TERRAFORM' ? generateTerraform(content, catalog()) : generateTerraformJson(content, catalog());
+    const lowered = lowerDesign(content).content;
+    return format === 'TERRAFORM' ? generateTerraform(lowered, catalog()) : generateTerraformJson(lowered, catalog());
   },
 };

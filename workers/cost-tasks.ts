@@ -1,4 +1,5 @@
 import type { BlueprintContent } from '#domain/blueprint/content';
+import { lowerDesign } from '#domain/component/lower';
 import { evaluateDesign } from '#domain/blueprint/evaluate';
 import type { JsonObject } from '#domain/json';
 import { estimate, type CostEstimate } from '#domain/pricing/estimate';
@@ -41,12 +42,12 @@ function inAddressOrder(cost: CostEstimate): CostEstimate {
 export const costTasks = {
   /** What a design costs; resources are in address order. */
   estimateDesign(content: BlueprintContent, usage: UsageFile): CostEstimate {
-    return inAddressOrder(estimate(evaluateDesign(content, catalog()).design, prices(), usage));
+    return inAddressOrder(estimate(evaluateDesign(lowerDesign(content).content, catalog()).design, prices(), usage));
   },
 
   /** What there is before and after a plan costs; resources are in address order. */
   estimatePlan({ planJson, planned, deployed, variables, simulated, usage }: PlanCostOrder): PlanCost {
-    const evaluate = (content: BlueprintContent) => evaluateDesign(content, catalog(), { variables }).design;
+    const evaluate = (content: BlueprintContent) => evaluateDesign(lowerDesign(content).content, catalog(), { variables }).design;
     const designs = planDesigns({
       plan: planJson,
       planned: evaluate(planned),

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { BlueprintContent } from '#domain/blueprint/content';
+import { lowerDesign } from '#domain/component/lower';
 import { applyPlan, type ApplyOutcome } from '#domain/engine/apply-plan';
 import type { ApplyEvent } from '#domain/engine/apply-events';
 import { createMemoryCloud, objectKey, type Cloud, type CloudApi } from '#domain/engine/cloud';
@@ -89,7 +90,8 @@ function cloudOf(state: StateV4 | null): Cloud {
 
 export const engineTasks = {
   /** Plans with the built-in engine against the simulated cloud. */
-  async plan({ objects, scan, ...order }: PlanOrder): Promise<Result<PlanDelivery, PlanFault>> {
+  async plan({ objects, scan, ...given }: PlanOrder): Promise<Result<PlanDelivery, PlanFault>> {
+    const order = { ...given, content: lowerDesign(given.content).content };
     const planned = await planDesign({ ...order, catalog: catalog(), cloud: createMemoryCloud(objects) });
     if (!planned.ok) return planned;
     const plan = planned.value;

@@ -1,6 +1,8 @@
 import type { Catalog } from '../catalog/catalog';
+import { lowerDesign } from '../component/lower';
 import type { BlueprintContent } from './content';
 import { buildGraph, type ResourceGraph } from './graph';
+import { sortFindings } from './finding';
 import { validate, type Finding } from './validate';
 
 /** What a revision's content implies; kept beside it, since content never changes. */
@@ -10,12 +12,13 @@ export interface Analysis {
 }
 
 /** Goes up when the same content may be analysed differently: older analyses are then made anew. */
-export const analysisVersion = '1';
+export const analysisVersion = '2';
 
-/** Validates a design and draws its dependency graph. */
+/** Lowers a design's components, validates it and draws its dependency graph. */
 export function analyse(content: BlueprintContent, catalog: Catalog): Analysis {
-  const { nodes, edges } = buildGraph(content);
-  return { findings: validate(content, catalog), graph: { nodes, edges } };
+  const { content: lowered, componentOf, findings } = lowerDesign(content);
+  const { nodes, edges } = buildGraph(lowered, { componentOf });
+  return { findings: sortFindings([...findings, ...validate(lowered, catalog)]), graph: { nodes, edges } };
 }
 
 /** No finding of HIGH or CRITICAL severity. */

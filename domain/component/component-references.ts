@@ -102,11 +102,13 @@ function resolved(
   const output = second?.kind === 'attribute' ? second.name : null;
   const known = outputs.get(component);
   const text = known && output !== null && Object.hasOwn(known, output) ? known[output] : undefined;
-  const { expression } = text === undefined ? { expression: null } : parseExpression(text);
-  if (!expression) {
+  const parsed = text === undefined ? null : parseExpression(text).expression;
+  if (!parsed || output === null) {
     report({ component, output });
     return traversal;
   }
+  // An output may be made of what another component gives; one that comes back to itself is unresolved.
+  const expression = text?.includes('component') ? rewrite(parsed, withoutOutput(outputs, component, output), report) : parsed;
   if (rest.length === 0) return expression;
   const place = { start: traversal.start, end: traversal.end };
   const spreads = expression.kind !== 'traversal' || expression.steps.some((step) => step.kind === 'splat');
@@ -115,3 +117,9 @@ function resolved(
   const source: Expression = expression.kind === 'traversal' ? { kind: 'parentheses', inner: expression, ...place } : expression;
   return { kind: 'relative', source, steps: rest, ...place };
 }
+
+/** What stays to be referred to while an output is being resolved. */
+const withoutOutput = (outputs: ComponentOutputs, component: string, output: string): ComponentOutputs => {
+  const { [output]: _left, ...rest } = outputs.get(component) ?? {};
+  return new Map([...outputs, [component, rest]]);
+};

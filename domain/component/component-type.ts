@@ -41,6 +41,8 @@ export interface Lowered {
   dataSources?: ResourceSpec[];
   /** Resources that all components of a design share, e.g. a resource group: the first one's stays. */
   shared?: ResourceSpec[];
+  /** Attributes that the default configuration of the cloud's provider needs, where the design does not say them itself. */
+  providerSettings?: JsonObject;
   /** Output name -> Terraform expression without ${}, e.g. aws_vpc.main.id: what ${component.<name>.<output>} stands for. */
   outputs: Record<string, string>;
 }
@@ -57,6 +59,14 @@ export interface ComponentType {
   /** What other components and resources may refer to, on every cloud: name -> what it is. */
   outputs: Record<string, string>;
   lower: Record<CloudProvider, Lowering>;
+  /** What the schema cannot say, e.g. that an engine has no such version. Is asked when every property fits by itself. */
+  faults?: (properties: JsonObject) => PropertyFault[];
+}
+
+/** What is wrong with a property beside others. */
+export interface PropertyFault {
+  path: string[];
+  message: string;
 }
 
 /** A resource with defaults for what is rarely given. */

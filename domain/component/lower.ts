@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../json';
 import { checkProperties, withDefaults } from './check-properties';
 import { resolveComponentReferences, type ComponentOutputs, type UnresolvedReference } from './component-references';
 import type { Lowered } from './component-type';
+import { withProviderSettings } from './provider-settings';
 import { componentType, componentTypes } from './registry';
 import { regionOn } from './region-equivalents';
 
@@ -59,6 +60,12 @@ export function lowerDesign(content: BlueprintContent): LoweredDesign {
     components: [],
     resources: [...content.resources, ...shared.values(), ...resources],
     dataSources: [...content.dataSources, ...dataSources],
+    providerConfigurations: withProviderSettings(
+      content.providerConfigurations,
+      components.flatMap(({ spec, lowered: { providerSettings: settings } }) =>
+        settings ? [{ provider: spec.provider ?? content.provider, settings }] : [],
+      ),
+    ),
   };
   return { content: resolveContent(whole, outputs, componentOf, findings), componentOf, findings };
 }
@@ -109,6 +116,11 @@ function lowerComponent(spec: ComponentSpec, content: BlueprintContent, findings
   }
   const provider = spec.provider ?? content.provider;
   const properties = withDefaults(spec.properties, type.properties) as JsonObject;
+  const together = type.faults?.(properties) ?? [];
+  if (together.length > 0) {
+    findings.push(...together.map(({ path, message }) => finding('INVALID_VALUE', address, path, message)));
+    return null;
+  }
   return type.lower[provider]({ name: spec.name, properties, region: regionOn(provider, content.region) });
 }
 

@@ -38,8 +38,6 @@ describe('fields that are not available yet', () => {
 
     const sentence = denialCodes.NOT_AVAILABLE_YET;
     it.each([
-      ['{ componentTypes { name } }'],
-      ['{ blueprintTemplates { totalCount } }'],
       ['{ organization { alertChannels { id } } }'],
       ['{ organization { auditLog { totalCount } } }'],
       ['mutation { deleteBudget(input: { budgetId: "1" }) { userErrors { code } } }'],

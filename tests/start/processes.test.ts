@@ -92,6 +92,6 @@ linux('every part in a process of its own', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${again.token}` },
       body: JSON.stringify({ query: '{ me { email } }' }),
     });
-    expect(await me.json()).toEqual({ data: { me: { email: owner.email } } });
+    expect(await me.json()).toMatchObject({ data: { me: { email: owner.email } } });
   });
 });

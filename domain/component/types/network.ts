@@ -1,6 +1,13 @@
-import type { LoweringInput, ComponentType, Lowered } from '../component-type';
-import { ref, resource } from '../component-type';
+import { ref, resource, type ComponentType, type Lowered, type LoweringInput } from '../component-type';
+import { rangePattern } from './address-range';
+import { zoneOfEach, zonesOfRegion } from './aws-zones';
+import { flowLog } from './azure-flow-log';
+import { closedStorageSettings } from './azure-storage';
+import { azureClient } from './azure-names';
 import { resourceGroup } from './azure-resource-group';
+import { closedSubnet } from './azure-subnet';
+import { dashed } from './cloud-name';
+import { jsonDocument } from './property-expressions';
 
 const zones = 3;
 
@@ -10,7 +17,6 @@ const subnetOf = (cidr: unknown, index: string): string => `cidrsubnet(${JSON.st
 function onAws({ name, properties }: LoweringInput): Lowered {
   const vpc = `aws_vpc.${name}`;
   const tags = { Name: name };
-  const zone = `data.aws_availability_zones.available.names[count.index]`;
   const subnet = (kind: 'public' | 'private', offset: number) =>
     resource(
       'aws_subnet',
@@ -18,14 +24,14 @@ function onAws({ name, properties }: LoweringInput): Lowered {
       {
         vpc_id: ref(`${vpc}.id`),
         cidr_block: ref(subnetOf(properties['cidr'], offset === 0 ? 'count.index' : `count.index + ${offset}`)),
-        availability_zone: ref(zone),
+        availability_zone: ref(zoneOfEach),
         map_public_ip_on_launch: false,
         tags: { Name: `${name}-${kind}` },
       },
       { count: zones },
     );
   return {
-    dataSources: [resource('aws_availability_zones', 'available', { state: 'available' })],
+    dataSources: [zonesOfRegion],
     resources: [
       resource('aws_vpc', name, { cidr_block: properties['cidr']!, enable_dns_support: true, enable_dns_hostnames: true, tags }),
       resource('aws_default_security_group', name, { vpc_id: ref(`${vpc}.id`) }),
@@ -60,7 +66,7 @@ function onAws({ name, properties }: LoweringInput): Lowered {
         { subnet_id: ref(`aws_subnet.${name}_private[count.index].id`), route_table_id: ref(`aws_route_table.${name}_private.id`) },
         { count: zones },
       ),
-      resource('aws_cloudwatch_log_group', `${name}_flow`, { name: `/lintel/${name}/flow`, retention_in_days: 365 }),
+      resource('aws_cloudwatch_log_group', `${name}_flow`, { name_prefix: `/lintel/${dashed(name)}/flow-`, retention_in_days: 365 }),
       resource('aws_flow_log', name, {
         vpc_id: ref(`${vpc}.id`),
         traffic_type: 'ALL',
@@ -68,17 +74,25 @@ function onAws({ name, properties }: LoweringInput): Lowered {
         iam_role_arn: ref(`aws_iam_role.${name}_flow.arn`),
       }),
       resource('aws_iam_role', `${name}_flow`, {
-        name: `${name}-flow-log`,
-        assume_role_policy: ref(
-          'jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "vpc-flow-logs.amazonaws.com" } }] })',
-        ),
+        name_prefix: `${dashed(`${name}-flow`, 37)}-`,
+        assume_role_policy: jsonDocument({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'vpc-flow-logs.amazonaws.com' } }],
+        }),
       }),
       resource('aws_iam_role_policy', `${name}_flow`, {
         name: 'write-flow-log',
         role: ref(`aws_iam_role.${name}_flow.id`),
-        policy: ref(
-          `jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"], Resource = "\${aws_cloudwatch_log_group.${name}_flow.arn}:*" }] })`,
-        ),
+        policy: jsonDocument({
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+              Resource: `${ref(`aws_cloudwatch_log_group.${name}_flow.arn`)}:*`,
+            },
+          ],
+        }),
       }),
     ],
     outputs: {
@@ -92,55 +106,53 @@ function onAws({ name, properties }: LoweringInput): Lowered {
 
 function onAzure({ name, properties, region }: LoweringInput): Lowered {
   const group = resourceGroup(region);
+  const place = { location: group.location, resource_group_name: group.name };
+  const plain = dashed(name, 60);
+  const network = `azurerm_virtual_network.${name}`;
   const subnet = (kind: 'public' | 'private', index: number) =>
-    resource('azurerm_subnet', `${name}_${kind}`, {
-      name: `${name}-${kind}`,
-      resource_group_name: group.name,
-      virtual_network_name: ref(`azurerm_virtual_network.${name}.name`),
-      address_prefixes: [ref(subnetOf(properties['cidr'], String(index)))],
-      default_outbound_access_enabled: false,
+    closedSubnet(`${name}_${kind}`, {
+      name: `${plain}-${kind}`,
+      network: { name: ref(`${network}.name`), resourceGroup: group.name },
+      range: ref(subnetOf(properties['cidr'], String(index))),
+      group,
     });
   return {
     shared: [group.resource],
+    providerSettings: closedStorageSettings,
+    dataSources: [azureClient],
     resources: [
-      resource('azurerm_virtual_network', name, {
-        name,
-        location: group.location,
-        resource_group_name: group.name,
-        address_space: [properties['cidr']!],
-      }),
-      subnet('public', 0),
-      subnet('private', 1),
-      resource('azurerm_public_ip', `${name}_nat`, {
-        name: `${name}-nat`,
-        location: group.location,
-        resource_group_name: group.name,
-        allocation_method: 'Static',
-        sku: 'Standard',
-      }),
-      resource('azurerm_nat_gateway', name, { name, location: group.location, resource_group_name: group.name, sku_name: 'Standard' }),
+      resource('azurerm_virtual_network', name, { name: plain, ...place, address_space: [properties['cidr']!] }),
+      ...subnet('public', 0),
+      ...subnet('private', 1),
+      resource('azurerm_public_ip', `${name}_nat`, { name: `${plain}-nat`, ...place, allocation_method: 'Static', sku: 'Standard' }),
+      resource('azurerm_nat_gateway', name, { name: plain, ...place, sku_name: 'Standard' }),
       resource('azurerm_nat_gateway_public_ip_association', name, {
         nat_gateway_id: ref(`azurerm_nat_gateway.${name}.id`),
         public_ip_address_id: ref(`azurerm_public_ip.${name}_nat.id`),
       }),
-      resource('azurerm_subnet_nat_gateway_association', name, {
-        subnet_id: ref(`azurerm_subnet.${name}_private.id`),
-        nat_gateway_id: ref(`azurerm_nat_gateway.${name}.id`),
-      }),
+      resource(
+        'azurerm_subnet_nat_gateway_association',
+        name,
+        { subnet_id: ref(`azurerm_subnet.${name}_private.id`), nat_gateway_id: ref(`azurerm_nat_gateway.${name}.id`) },
+        { dependsOn: [`azurerm_subnet_network_security_group_association.${name}_private`] },
+      ),
+      ...flowLog(name, ref(`${network}.id`), region, group),
     ],
     outputs: {
-      id: `azurerm_virtual_network.${name}.id`,
-      cidr: `azurerm_virtual_network.${name}.address_space[0]`,
-      public_subnet_ids: `[azurerm_subnet.${name}_public.id]`,
-      private_subnet_ids: `[azurerm_subnet.${name}_private.id]`,
+      id: `${network}.id`,
+      cidr: `${network}.address_space[0]`,
+      // Whoever uses a subnet waits until it is guarded and, if private, has its way out.
+      public_subnet_ids: `[azurerm_subnet_network_security_group_association.${name}_public.subnet_id]`,
+      private_subnet_ids: `[azurerm_subnet_nat_gateway_association.${name}.subnet_id]`,
     },
   };
 }
 
 function onGoogle({ name, properties, region }: LoweringInput): Lowered {
+  const plain = dashed(name, 55);
   const subnet = (kind: 'public' | 'private', index: number) =>
     resource('google_compute_subnetwork', `${name}_${kind}`, {
-      name: `${name}-${kind}`,
+      name: `${plain}-${kind}`,
       network: ref(`google_compute_network.${name}.id`),
       region,
       ip_cidr_range: ref(subnetOf(properties['cidr'], String(index))),
@@ -149,12 +161,12 @@ function onGoogle({ name, properties, region }: LoweringInput): Lowered {
     });
   return {
     resources: [
-      resource('google_compute_network', name, { name, auto_create_subnetworks: false }),
+      resource('google_compute_network', name, { name: plain, auto_create_subnetworks: false }),
       subnet('public', 0),
       subnet('private', 1),
-      resource('google_compute_router', name, { name, network: ref(`google_compute_network.${name}.id`), region }),
+      resource('google_compute_router', name, { name: plain, network: ref(`google_compute_network.${name}.id`), region }),
       resource('google_compute_router_nat', name, {
-        name,
+        name: plain,
         router: ref(`google_compute_router.${name}.name`),
         region,
         nat_ip_allocate_option: 'AUTO_ONLY',
@@ -183,9 +195,9 @@ export const network: ComponentType = {
     properties: {
       cidr: {
         type: 'string',
-        description: 'The address range, at most a /20.',
+        description: 'The address range, between a /16 and a /20: each subnet gets a sixteenth of it.',
         default: '10.0.0.0/16',
-        pattern: '^\\d{1,3}(\\.\\d{1,3}){3}/(8|9|1\\d|20)$',
+        pattern: rangePattern('1[6-9]|20'),
       },
     },
   },

@@ -1,11 +1,10 @@
 import { isValid } from '#domain/blueprint/analyse';
 import { resourceAddress } from '#domain/blueprint/content';
 import type { Json } from '#domain/json';
-import { notAvailableYet } from '#platform/denial';
 import { readPage, toConnection } from '#platform/page';
 import type { BlueprintRevisionResolvers } from '../generated/resolvers';
 import { findBlueprint } from '../services/blueprint';
-import { analysisOf, contentOf, diffOf, findRevision, resourcesOf } from '../services/revision';
+import { analysisOf, componentsOf, contentOf, diffOf, findRevision, resourcesOf } from '../services/revision';
 import { pageByAddress } from './page-by-address';
 
 export const BlueprintRevision: BlueprintRevisionResolvers = {
@@ -13,13 +12,14 @@ export const BlueprintRevision: BlueprintRevisionResolvers = {
   blueprint: (revision, _args, ctx) => findBlueprint(ctx, revision.blueprintId),
   createdBy: (revision) => (revision.createdById ? { id: revision.createdById } : null),
   content: async (revision, _args, ctx) => (await contentOf(ctx, revision)) as unknown as Json,
-  components: notAvailableYet,
+  components: async (revision, _args, ctx) => componentsOf(ctx, revision),
   resources: async (revision, args, ctx) => {
     const request = readPage(args);
     const { type, search, component } = args.filter ?? {};
     const resources = await resourcesOf(ctx, revision);
     const wanted = resources.filter(
-      (one) => !component && (!type || one.type === type) && (!search || resourceAddress(one).includes(search)),
+      (one) =>
+        (!component || one.component === component) && (!type || one.type === type) && (!search || resourceAddress(one).includes(search)),
     );
     return toConnection(pageByAddress(wanted, request), request, (one) => [resourceAddress(one)]);
   },

@@ -3,5 +3,4 @@ import type { ResourceResolvers } from '../generated/resolvers';
 
 export const Resource: ResourceResolvers = {
   address: (resource) => resourceAddress(resource),
-  component: () => null,
 };

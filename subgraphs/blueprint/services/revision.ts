@@ -1,6 +1,13 @@
 import { analysisVersion, type Analysis } from '#domain/blueprint/analyse';
-import { resourceAddress, type BlueprintContent, type CloudProvider, type ResourceSpec } from '#domain/blueprint/content';
+import {
+  resourceAddress,
+  type ComponentSpec,
+  type BlueprintContent,
+  type CloudProvider,
+  type ResourceSpec,
+} from '#domain/blueprint/content';
 import { diffContent, type ContentDiff } from '#domain/blueprint/diff';
+import { lowerDesign } from '#domain/component/lower';
 import { authorize } from '#platform/authorize';
 import { Denial, notFound } from '#platform/denial';
 import { isId } from '#platform/identifier';
@@ -47,14 +54,34 @@ export async function analysisOf(ctx: Pick<Context, 'loaders' | 'work'>, revisio
 const providerOfType = (type: string, fallback: CloudProvider): CloudProvider =>
   type.startsWith('aws_') ? 'AWS' : type.startsWith('azurerm_') ? 'AZURE' : type.startsWith('google_') ? 'GCP' : fallback;
 
-export type RevisionResource = ResourceSpec & { provider: CloudProvider };
+/** A native resource, with the component that it was lowered from; null: authored. */
+export type RevisionResource = ResourceSpec & { provider: CloudProvider; component: string | null };
 
-/** Resources in address order. */
+/** All native resources, authored and lowered ones, in address order. */
 export async function resourcesOf(ctx: Pick<Context, 'loaders'>, revision: RevisionRecord): Promise<RevisionResource[]> {
-  const { resources } = await contentOf(ctx, revision);
-  return resources
-    .map((resource) => ({ ...resource, provider: providerOfType(resource.type, revision.provider) }))
+  const { content, componentOf } = lowerDesign(await contentOf(ctx, revision));
+  return content.resources
+    .map((resource) => ({
+      ...resource,
+      provider: providerOfType(resource.type, revision.provider),
+      component: componentOf.get(resourceAddress(resource)) ?? null,
+    }))
     .sort((one, other) => (resourceAddress(one) < resourceAddress(other) ? -1 : 1));
+}
+
+export type RevisionComponent = ComponentSpec & { provider: CloudProvider; resources: string[] };
+
+/** Components with the addresses of what they lower to, in the order in which they were written. */
+export async function componentsOf(ctx: Pick<Context, 'loaders'>, revision: RevisionRecord): Promise<RevisionComponent[]> {
+  const content = await contentOf(ctx, revision);
+  const addresses = new Map<string, string[]>();
+  for (const [address, component] of lowerDesign(content).componentOf)
+    addresses.set(component, [...(addresses.get(component) ?? []), address]);
+  return content.components.map((component) => ({
+    ...component,
+    provider: component.provider ?? revision.provider,
+    resources: (addresses.get(component.name) ?? []).sort(),
+  }));
 }
 
 /** Against an earlier revision of the same blueprint, by default the one before; the first is compared with nothing. */
@@ -63,8 +90,9 @@ export async function diffOf(ctx: Context, revision: RevisionRecord, againstRevi
   if (againstRevision !== null && (againstRevision < 1 || againstRevision > revision.number))
     throw new Denial('BAD_USER_INPUT', 'againstRevision is not an earlier revision.', { argument: 'againstRevision' });
   const content = await contentOf(ctx, revision);
-  if (number < 1) return diffContent({ ...content, resources: [], dataSources: [] }, content, ctx.catalog());
+  if (number < 1)
+    return diffContent({ ...content, components: [], resources: [], dataSources: [] }, lowerDesign(content).content, ctx.catalog());
   const before = await ctx.store.revisions.byNumber(revision.blueprintId, number);
   if (!before) throw notFound();
-  return diffContent(await contentOf(ctx, before), content, ctx.catalog());
+  return diffContent(lowerDesign(await contentOf(ctx, before)).content, lowerDesign(content).content, ctx.catalog());
 }

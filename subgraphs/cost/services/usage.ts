@@ -107,10 +107,13 @@ export function readUsageArgument(usage: Json): Record<string, JsonObject> {
     if (!isAddress(address)) return refuse(`${address.slice(0, 100)} is not the address of a resource.`, [address.slice(0, 100)]);
     if (!isObject(values)) return refuse('Usage values are an object: key -> amount.', [address]);
   }
-  const found = findings({ resource_usage: usage as Record<string, JsonObject> }).find(({ severity }) => severity !== 'LOW');
+  const found = findings({ resource_usage: usage as Record<string, JsonObject> }).find(isMistake);
   if (found) return refuse(sentence(found), [found.address ?? '', ...(found.path ?? [])]);
   return usage as Record<string, JsonObject>;
 }
+
+/** A key that no component reads comes from a usage file made for other tools and does no harm, unless it looks like a slip. */
+const isMistake = ({ severity, suggestion }: Diagnostic): boolean => severity !== 'LOW' || suggestion !== undefined;
 
 const findings = (usage: UsageFile): Diagnostic[] => validateUsageFile(usage);
 const sentence = ({ summary, suggestion }: Diagnostic): string => (suggestion ? `${summary} ${suggestion}` : summary);
