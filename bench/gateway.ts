@@ -12,6 +12,7 @@ import { createExecutor } from '../gateway/execution/execute';
 import { createTransport } from '../gateway/execution/transport';
 import { createSupergraph } from '../gateway/supergraph';
 import { composeFixture } from '../tests/gateway/fixture-schema';
+import { report, reportLoad } from './kit/measure';
 
 /** Our executor against the stock one of @apollo/gateway: one fan-out query, subgraphs that answer from memory, one process. */
 const items = 100;
@@ -114,9 +115,10 @@ const runOurs = () =>
 if (JSON.stringify((await runStock()).data) !== JSON.stringify((await runOurs()).data)) throw new Error('the executors answer differently');
 const theirs = await measure(runStock);
 const ours = await measure(runOurs);
-process.stdout.write(
-  `${JSON.stringify({ bench: 'gateway', query: `${items} items, 3 subgraphs`, stock: theirs, ours, wallRatio: theirs.wallMs / ours.wallMs, cpuRatio: theirs.cpuMs / ours.cpuMs }, (_key, value: unknown) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value))}\n`,
-);
+reportLoad();
+const what = `${items} items over 3 subgraphs`;
+report(`${what}: wall time, median`, ours.wallMs, { against: ['the stock executor', theirs.wallMs] });
+report(`${what}: CPU time, median`, ours.cpuMs, { against: ['the stock executor', theirs.cpuMs] });
 await stock.stop();
 await supergraph.stop();
 await transport.stop();
