@@ -86,9 +86,8 @@ const published = (port: string): string => interpolate(port, {});
 
 describe.each(['docker-compose.yml', 'docker-compose.override.yml'])('%s', (file) => {
   const schemaFile = 'node_modules/dclint/schemas/compose.schema.json';
-  const withSchema = existsSync(schemaFile) ? it : it.skip;
 
-  withSchema('is valid by the schema of the Compose specification', () => {
+  it('is valid by the schema of the Compose specification', () => {
     const { $schema: _, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8')) as AnySchemaObject;
     const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
     validate(read(file));
